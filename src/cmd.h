@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_CMD_H
+#define SWICTL_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "out.h"
+
+/*
+ * Verbs. Each cmd_*.c defines one `const struct cmd`; main.c lists them. Options are rows: parser,
+ * --help and manual are printed from the row.
+ */
+enum opt_type {
+	OPT_FLAG,   /* `into` is a bool */
+	OPT_TEXT,   /* `into` is a const char * */
+	OPT_NUMBER, /* `into` is an unsigned; min..max */
+};
+
+struct opt {
+	char key; /* short form, or 0 */
+	const char *name;
+	const char *arg; /* name of the argument in the help; NULL for a flag */
+	enum opt_type type;
+	void *into;
+	unsigned min, max;
+	const char *help;
+};
+
+/* Exit codes (design section 4; 64 to 78 are those of sysexits.h). */
+enum cmd_exit {
+	CMD_DONE = 0,
+	CMD_NO = 1, /* it ran and the answer is no */
+	CMD_USAGE = 64,
+	CMD_DATA = 65,
+	CMD_NO_MODEM = 69,
+	CMD_INTERNAL = 70,
+	CMD_IO = 74,
+	CMD_AGAIN = 75, /* busy: locked by another */
+	CMD_PERMISSION = 77,
+	CMD_CONFIG = 78,
+};
+
+struct shelf;
+
+struct ctx {
+	const char *dev;   /* -d, or NULL */
+	const char *conf;  /* configuration directory or file (-c) */
+	const char *sysfs; /* --sysfs, default /sys */
+	const char *run;   /* run-time directory, default /run/swictl */
+	bool json, keys, verbose, quiet, show_ids;
+	struct out *out;   /* made before the verb runs; main.c frees it */
+};
+
+struct cmd {
+	const char *name;
+	const char *args;    /* "CMD... | -" */
+	const char *summary; /* one line, no full stop */
+	const char *help;    /* paragraphs for --help, or NULL */
+	const char *example; /* one or more lines */
+	const struct opt *opts; /* ended by a row without a name, or NULL */
+	int min_args, max_args; /* max_args -1: any number */
+	int (*run)(struct ctx *ctx, int argc, char **argv); /* returns an enum cmd_exit */
+};
+
+/* The shelf of this run, loaded on first use; NULL after it logged why not (exit CMD_CONFIG). */
+const struct shelf *ctx_shelf(struct ctx *ctx);
+
+#endif

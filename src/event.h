@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_EVENT_H
+#define SWICTL_EVENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+/*
+ * What passes between `swictl connect` and its plugin inside pppd: one datagram an event, on a
+ * SOCK_SEQPACKET pair, as "kind key=value key=value" with values percent-encoded. Both sides use
+ * this file, so neither can drift. Plugin to supervisor, but for CONFIG and HANGUP, which go the
+ * other way.
+ */
+#define EVENT_BYTES_MAX 2048
+
+#define EVENT_KINDS(X)                                                             \
+	X(HELLO, "hello")     /* the plugin runs: pid, text = pppd version */      \
+	X(CONFIG, "config")   /* what to dial: the fields from cid on */           \
+	X(HANGUP, "hangup")   /* end the link */                                   \
+	X(PHASE, "phase")     /* code = pppd phase number, text = its name */      \
+	X(DIAL, "dial")       /* text = dial step that begins */                   \
+	X(REFUSED, "refused") /* the dial failed: text = step, words, code */      \
+	X(AUTH, "auth")       /* code 1 accepted, 0 refused by the peer */         \
+	X(UP, "up")           /* an address: ifname, local, remote, dns1, dns2 */  \
+	X(DOWN, "down")       /* the network protocol went down: counters */       \
+	X(EXIT, "exit")       /* pppd ends: code = its status, text = reason */
+
+enum event_kind {
+#define X(name, text) EVENT_##name,
+	EVENT_KINDS(X)
+#undef X
+	EVENT_KINDS_COUNT
+};
+
+/* Fields; a field left at 0 or "" is not sent. The table in event.c maps names to members. */
+struct event {
+	enum event_kind kind;
+	int64_t code;
+	int64_t pid;
+	char text[128];
+	char words[128];
+	char ifname[24];
+	char local[48], remote[48], dns1[48], dns2[48];
+	char local6[48], remote6[48];
+	int64_t bytes_in, bytes_out, uptime_ms;
+	/* CONFIG */
+	int64_t cid;
+	char type[8], apn[104], auth[8], auth_command[16], user[68], password[68], dial[36];
+	int64_t connect_timeout_ms;
+};
+
+/* Append the datagram: 0, or -ENOBUFS. */
+int event_format(const struct event *event, struct buf *out);
+
+/* 0; -EINVAL for an unknown kind, a field without '=', a bad number or escape, a control
+ * character or a value too long. An unknown field is passed over (newer peer). */
+int event_parse(struct event *event, const char *data, size_t n);
+
+const char *event_kind_name(enum event_kind kind);
+
+#endif

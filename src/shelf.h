@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_SHELF_H
+#define SWICTL_SHELF_H
+
+#include <stddef.h>
+
+#include "model.h"
+
+/*
+ * All of conf/ and chat/ that the program knows, loaded once and cross-checked before a port is
+ * opened. Borrowed by everyone, freed at the end.
+ */
+struct shelf {
+	char dir[256]; /* the configuration directory it came from */
+	size_t model_count, layout_count, id_count;
+	struct model *models;
+	struct model_layout *layouts;
+	struct model_id *ids; /* sorted by vid, pid */
+};
+
+/* Errors of loading, one text a line: "file:line: what, expected what". */
+struct shelf_error {
+	size_t count;
+	char text[4096]; /* the first ones; cleaned */
+};
+
+/*
+ * Load `<dir>/models/`. 0; -EINVAL with the reasons in `error`; -ENOENT no such directory; -ENOMEM.
+ */
+int shelf_load(struct shelf *shelf, const char *dir, struct shelf_error *error);
+void shelf_free(struct shelf *shelf);
+
+/* The row for an id, by interface count where one id serves two modes; NULL when unknown. */
+const struct model_id *shelf_id(const struct shelf *shelf, uint16_t vid, uint16_t pid,
+				unsigned interfaces);
+
+#endif

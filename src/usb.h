@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_USB_H
+#define SWICTL_USB_H
+
+#include <stdint.h>
+
+#include "finding.h"
+#include "shelf.h"
+
+/*
+ * Modems on the USB buses, by a walk of sysfs under a given root. Keyed by slot ("1-1.4": bus and
+ * port path), which survives resets; never by ttyUSB number, which does not.
+ */
+#define USB_PORTS_MAX  32
+#define USB_MODEMS_MAX 128
+
+struct usb_port {
+	int interface;        /* bInterfaceNumber */
+	int class_, subclass, protocol, endpoints;
+	enum model_role role;
+	bool ppp;
+	char driver[24];      /* bound, or "" */
+	char wanted[24];      /* driver that ought to be, or "" */
+	char module[24];      /* its kernel module */
+	char node[64];        /* "/dev/ttyUSB2", "/dev/cdc-wdm0", "wwan0"; or "" */
+	int holder_pid;       /* 0: nobody seen */
+	char holder[32];      /* "minicom(812)" or "" */
+};
+
+struct usb_modem {
+	char slot[32];
+	uint16_t vid, pid;
+	char product[128], maker[128], serial[64]; /* as the descriptors say: untrusted */
+	int busnum, devnum, speed_mbps;
+	enum model_mode mode;
+	const struct model_id *id; /* NULL: no row for this vid:pid (product string or vendor matched) */
+	unsigned port_count;
+	struct usb_port ports[USB_PORTS_MAX];
+	struct findings *findings; /* ours, freed by usb_list_free() */
+};
+
+struct usb_list {
+	unsigned count;
+	struct usb_modem *at;
+};
+
+/*
+ * Walk `<sysfs>/bus/usb/devices` ("/sys" or a fixture tree). Every device with a row in the shelf,
+ * or of a vendor that makes modems, becomes a usb_modem, sorted by slot. Holders of the nodes are
+ * looked up under `proc` ("/proc"; NULL: not at all).
+ * 0; -ENOENT no such tree; -ENOMEM.
+ */
+int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list);
+void usb_list_free(struct usb_list *list);
+
+/*
+ * The modem that DEV names: slot, tty node, or "any" (NULL: the same), which takes the only one.
+ * 0; -ENODEV none; -ENOTUNIQ several and DEV does not choose.
+ */
+int usb_find(const struct usb_list *list, const char *dev, const struct usb_modem **modem);
+
+/* Port with this role (the dialling one first for MODEL_ROLE_AT), or NULL. */
+const struct usb_port *usb_port(const struct usb_modem *modem, enum model_role role);
+
+/* Who has a node open, from /proc/<pid>/fd: pid (> 0) and "name(pid)", or 0. Own process left out. */
+int usb_holder(const char *proc, const char *node, char *name, unsigned size);
+
+#endif

@@ -42,12 +42,12 @@ enum cmd_exit {
 };
 
 struct shelf;
+struct settings;
 
 struct ctx {
 	const char *dev;   /* -d, or NULL */
-	const char *conf;  /* configuration directory or file (-c) */
+	const char *conf;  /* -c FILE, or NULL: /etc/swictl/swictl.conf where it is there */
 	const char *sysfs; /* --sysfs, default /sys */
-	const char *run;   /* run-time directory, default /run/swictl */
 	bool json, keys, verbose, quiet, show_ids;
 	struct out *out;   /* made before the verb runs; main.c frees it */
 };
@@ -65,5 +65,8 @@ struct cmd {
 
 /* The shelf of this run, loaded on first use; NULL after it logged why not (exit CMD_CONFIG). */
 const struct shelf *ctx_shelf(struct ctx *ctx);
+
+/* swictl.conf of this run, loaded on first use; NULL after it logged why not (exit CMD_CONFIG). */
+const struct settings *ctx_settings(struct ctx *ctx);
 
 #endif

@@ -11,7 +11,6 @@
  * opened. Borrowed by everyone, freed at the end.
  */
 struct shelf {
-	char dir[256]; /* the configuration directory it came from */
 	size_t model_count, layout_count, id_count;
 	struct model *models;
 	struct model_layout *layouts;
@@ -25,9 +24,12 @@ struct shelf_error {
 };
 
 /*
- * Load `<dir>/models/`. 0; -EINVAL with the reasons in `error`; -ENOENT no such directory; -ENOMEM.
+ * Load every *.conf of the model directories, the later ones adding to and overriding ids of the
+ * earlier. A directory that is not there is passed over, but one at least must hold a model.
+ * 0; -EINVAL with the reasons in `error`; -ENOENT nothing to load; -ENOMEM.
  */
-int shelf_load(struct shelf *shelf, const char *dir, struct shelf_error *error);
+int shelf_load(struct shelf *shelf, const char *const *dirs, size_t count,
+	       struct shelf_error *error);
 void shelf_free(struct shelf *shelf);
 
 /* The row for an id, by interface count where one id serves two modes; NULL when unknown. */

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef VMODEM_USBDEV_H
+#define VMODEM_USBDEV_H
+
+#include <ev.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A virtual USB device behind the kernel's vhci_hcd: USB/IP over a socketpair (Linux
+ * Documentation/usb/usbip_protocol.rst), so that the kernel's real drivers bind it. It knows
+ * descriptors, URBs and functions with bulk endpoints; nothing of AT.
+ */
+#define USBDEV_FUNCTIONS_MAX 16
+
+enum usbdev_kind {
+	USBDEV_SERIAL,           /* bulk IN and OUT */
+	USBDEV_SERIAL_INTERRUPT, /* and an interrupt IN endpoint, as NMEA and AT of the MC7455 have */
+	USBDEV_QMI,              /* interrupt IN, bulk IN and OUT; encapsulated commands (cdc-wdm) */
+	USBDEV_MBIM_CONTROL,     /* CDC MBIM communication interface, with its data interface next */
+	USBDEV_MBIM_DATA,
+};
+
+struct usbdev_function {
+	uint8_t number; /* bInterfaceNumber: a function code, not a position */
+	uint8_t class_, subclass, protocol;
+	enum usbdev_kind kind;
+};
+
+struct usbdev_config {
+	uint16_t vid, pid, release; /* release: bcdDevice */
+	const char *maker, *product, *serial; /* serial NULL: none */
+	bool super_speed;
+	unsigned count;
+	struct usbdev_function functions[USBDEV_FUNCTIONS_MAX];
+};
+
+struct usbdev_ops {
+	/* The host wrote to a function's bulk OUT endpoint. */
+	void (*out)(void *arg, uint8_t interface, const void *data, size_t n);
+	/* CDC SET_CONTROL_LINE_STATE on a function (qcserial and option use interface 3). */
+	void (*line_state)(void *arg, uint8_t interface, bool dtr, bool rts);
+	/* SET_CONFIGURATION: also what USBDEVFS_RESET, unbind/bind and `authorized` look like. */
+	void (*configured)(void *arg, uint8_t configuration);
+	/* The host let go of the device (vhci detach from its side). */
+	void (*gone)(void *arg);
+};
+
+struct usbdev;
+
+/*
+ * Attach to the first free port of the right speed of `<sysfs>/devices/platform/vhci_hcd.*`.
+ * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port; -errno.
+ */
+int usbdev_attach(struct usbdev **d, struct ev_loop *loop, const char *sysfs,
+		  const struct usbdev_config *config, const struct usbdev_ops *ops, void *arg);
+
+/* The cable is cut: the host sees a disconnect at once. NULL is allowed. */
+void usbdev_detach(struct usbdev *d);
+
+/*
+ * Give bytes to a function's bulk IN endpoint: returned to the host as soon as it reads; kept until
+ * then, as a modem keeps what a closed port did not read. Returns how many had room (ring of
+ * 64 KiB a function).
+ */
+size_t usbdev_in(struct usbdev *d, uint8_t interface, const void *data, size_t n);
+
+/* Bytes of usbdev_in() that the host has not read yet. */
+size_t usbdev_pending(const struct usbdev *d, uint8_t interface);
+
+/* While set, bulk OUT URBs of this function (or all, -1) are never completed: hung firmware. */
+void usbdev_nak_out(struct usbdev *d, int interface, bool nak);
+
+/* An interrupt IN notification: CDC SERIAL_STATE with the DCD/DSR bits (PSTN 6.5.4). */
+void usbdev_serial_state(struct usbdev *d, uint8_t interface, uint16_t bits);
+
+/* "1-1": the slot the kernel gave, once configured; "" before. */
+const char *usbdev_slot(const struct usbdev *d);
+
+#endif

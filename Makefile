@@ -20,8 +20,8 @@ ALL_CFLAGS = -std=gnu11 $(WARN) $(CODEGEN) $(CFLAGS) $(SANITIZE)
 ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
-CORE  := buf line reply field facts finding talk wake dial script chat event
-DATA  := conf shelf
+CORE  := buf line reply field facts finding query survey verdict talk wake dial script chat event link ppp_argv
+DATA  := conf shelf settings profile
 SHELL_ROOMS := $(filter-out main $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
 PLUGIN_CORE := buf line reply field talk wake dial event
 

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* swictl: global options, the table of verbs, help, exit code. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "log.h"
+#include "settings.h"
+#include "shelf.h"
+
+extern const struct cmd cmd_list, cmd_info, cmd_at, cmd_chat, cmd_connect, cmd_disconnect,
+	cmd_status, cmd_check;
+
+static const struct cmd *const verbs[] = {
+	&cmd_list,    &cmd_info,       &cmd_at,     &cmd_chat,
+	&cmd_connect, &cmd_disconnect, &cmd_status, &cmd_check,
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct ctx ctx = { .sysfs = "/sys" };
+static bool want_help, want_version;
+static struct shelf shelf;
+static struct settings settings;
+static bool shelf_is_loaded, settings_are_loaded;
+
+static const struct opt global_opts[] = {
+	{ 'd', "device", "DEV", OPT_TEXT, &ctx.dev, 0, 0,
+	  "the modem: USB slot (1-1.4), tty node, IMEI, or any" },
+	{ 'c', "config", "FILE", OPT_TEXT, &ctx.conf, 0, 0,
+	  "settings file (default /etc/swictl/swictl.conf)" },
+	{ 'J', "json", NULL, OPT_FLAG, &ctx.json, 0, 0, "print one JSON value" },
+	{ 'K', "keys", NULL, OPT_FLAG, &ctx.keys, 0, 0, "print key=value lines" },
+	{ 'v', "verbose", NULL, OPT_FLAG, &ctx.verbose, 0, 0, "log each step and the AT dialogue" },
+	{ 'q', "quiet", NULL, OPT_FLAG, &ctx.quiet, 0, 0, "log errors only" },
+	{ 0, "sysfs", "ROOT", OPT_TEXT, &ctx.sysfs, 0, 0, "look for devices under ROOT (/sys)" },
+	{ 0, "show-ids", NULL, OPT_FLAG, &ctx.show_ids, 0, 0,
+	  "print IMEI, IMSI and ICCID whole" },
+	{ 'h', "help", NULL, OPT_FLAG, &want_help, 0, 0, "print this help; after a VERB, its own" },
+	{ 'V', "version", NULL, OPT_FLAG, &want_version, 0, 0, "print the version" },
+	{ 0 },
+};
+
+static void opts_print(const struct opt *opts)
+{
+	for (; opts && opts->name; opts++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%s%c%s--%s%s%s", opts->key ? "-" : " ",
+			 opts->key ? opts->key : ' ', opts->key ? ", " : "  ", opts->name,
+			 opts->arg ? "=" : "", opts->arg ? opts->arg : "");
+		printf("  %-26s %s\n", left, opts->help);
+	}
+}
+
+static void main_help(void)
+{
+	size_t i;
+
+	printf("Usage: swictl [OPTION...] VERB [ARG...]\n\n"
+	       "Configures, dials and keeps alive Sierra Wireless modems through their AT port.\n\n"
+	       "Verbs:\n");
+	for (i = 0; i < COUNT(verbs); i++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "%s %s", verbs[i]->name, verbs[i]->args);
+		printf("  %-26s %s\n", left, verbs[i]->summary);
+	}
+	printf("\nOptions:\n");
+	opts_print(global_opts);
+	printf("\nExit codes: 0 done or as wanted; 1 it ran and the answer is no; 64 usage;\n"
+	       "65 bad input data; 69 no such modem; 70 internal; 74 I/O, modem vanished;\n"
+	       "75 busy, try again; 77 permission; 78 configuration.\n\n"
+	       "Examples:\n"
+	       "  swictl list\n"
+	       "  swictl -d 1-1.4 info\n"
+	       "  swictl connect home\n");
+}
+
+static void verb_help(const struct cmd *verb)
+{
+	printf("Usage: swictl [OPTION...] %s%s%s\n\n%s.\n", verb->name, verb->args[0] ? " " : "",
+	       verb->args, verb->summary);
+	if (verb->help)
+		printf("\n%s\n", verb->help);
+	printf("\nOptions:\n");
+	opts_print(verb->opts);
+	opts_print(global_opts);
+	printf("\nExample:\n%s\n", verb->example);
+}
+
+static int opt_take(const struct opt *opt, const char *value)
+{
+	char *end;
+	unsigned long number;
+
+	switch (opt->type) {
+	case OPT_FLAG:
+		*(bool *)opt->into = true;
+		return 0;
+	case OPT_TEXT:
+		*(const char **)opt->into = value;
+		return 0;
+	case OPT_NUMBER:
+		errno = 0;
+		number = strtoul(value, &end, 10);
+		if (errno || end == value || *end || value[0] == '-' || number < opt->min ||
+		    number > opt->max) {
+			log_error("--%s: %s, expected a number from %u to %u", opt->name, value,
+				  opt->min, opt->max);
+			return -EINVAL;
+		}
+		*(unsigned *)opt->into = (unsigned)number;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+#define ROWS_MAX 32
+
+/*
+ * Parse options by rows of two tables (the verb's go first) up to the first word that is none.
+ * Returns the index of that word, or -EINVAL after it said why.
+ */
+static int opts_parse(const struct opt *own, const struct opt *shared, int argc, char **argv)
+{
+	const struct opt *rows[ROWS_MAX];
+	struct option longs[ROWS_MAX + 1];
+	char shorts[2 * ROWS_MAX + 2] = "+", *s = shorts + 1;
+	const struct opt *tables[2] = { own, shared };
+	int count = 0, i, found;
+
+	memset(longs, 0, sizeof(longs));
+	for (i = 0; i < 2; i++) {
+		const struct opt *o;
+
+		for (o = tables[i]; o && o->name && count < ROWS_MAX; o++) {
+			rows[count] = o;
+			longs[count] = (struct option){ o->name,
+							o->arg ? required_argument : no_argument,
+							NULL, 256 + count };
+			if (o->key && !strchr(shorts, o->key)) {
+				*s++ = o->key;
+				if (o->arg)
+					*s++ = ':';
+			}
+			count++;
+		}
+	}
+	optind = 0;
+	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+		const struct opt *row = NULL;
+
+		if (found >= 256)
+			row = rows[found - 256];
+		for (i = 0; i < count && !row; i++)
+			if (rows[i]->key == found)
+				row = rows[i];
+		if (!row || opt_take(row, optarg))
+			return -EINVAL;
+	}
+	return optind;
+}
+
+static void log_each_line(struct shelf_error *error)
+{
+	char *line, *rest = error->text;
+
+	while ((line = strsep(&rest, "\n")))
+		if (line[0])
+			log_error("%s", line);
+}
+
+const struct settings *ctx_settings(struct ctx *c)
+{
+	struct shelf_error error = { 0 };
+
+	if (settings_are_loaded)
+		return &settings;
+	if (settings_load(&settings, c->conf, &error)) {
+		log_each_line(&error);
+		return NULL;
+	}
+	settings_are_loaded = true;
+	return &settings;
+}
+
+const struct shelf *ctx_shelf(struct ctx *c)
+{
+	const struct settings *s = ctx_settings(c);
+	struct shelf_error error = { 0 };
+	char data[256], own[256];
+	const char *dirs[2] = { data, own };
+	int rc;
+
+	if (!s || shelf_is_loaded)
+		return s ? &shelf : NULL;
+	snprintf(data, sizeof(data), "%s/models", s->data_dir);
+	snprintf(own, sizeof(own), "%s/models", s->config_dir);
+	rc = shelf_load(&shelf, dirs, COUNT(dirs), &error);
+	if (rc) {
+		log_each_line(&error);
+		if (!error.count)
+			log_error("%s: %s, expected model files", data, strerror(-rc));
+		return NULL;
+	}
+	shelf_is_loaded = true;
+	return &shelf;
+}
+
+static const struct cmd *verb_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(verbs); i++)
+		if (!strcmp(verbs[i]->name, name))
+			return verbs[i];
+	return NULL;
+}
+
+static int verb_run(const struct cmd *verb, int argc, char **argv)
+{
+	enum out_mouth mouth = ctx.json ? OUT_JSON : ctx.keys ? OUT_KEYS : OUT_TEXT;
+	int status;
+
+	if (argc < verb->min_args || (verb->max_args >= 0 && argc > verb->max_args)) {
+		log_error("%s: %d argument%s, expected: swictl %s %s", verb->name, argc,
+			  argc == 1 ? "" : "s", verb->name, verb->args);
+		return CMD_USAGE;
+	}
+	ctx.out = out_new(mouth, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+	if (!ctx.out) {
+		log_error("no memory");
+		return CMD_INTERNAL;
+	}
+	status = verb->run(&ctx, argc, argv);
+	if (out_free(ctx.out) && status == CMD_DONE) {
+		log_error("standard output: %s", strerror(errno));
+		status = CMD_IO;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const struct cmd *verb;
+	int at, status;
+
+	log_init(LOG_LEVEL_INFO, 0);
+	at = opts_parse(NULL, global_opts, argc, argv);
+	if (at < 0)
+		return CMD_USAGE;
+	if (want_help || want_version) {
+		if (want_version)
+			printf("swictl " SWICTL_VERSION "\n");
+		else
+			main_help();
+		return CMD_DONE;
+	}
+	if (at >= argc) {
+		log_error("no verb, expected one of those that swictl --help lists");
+		return CMD_USAGE;
+	}
+	verb = verb_find(argv[at]);
+	if (!verb) {
+		log_error("%s: no such verb, expected one of those that swictl --help lists",
+			  argv[at]);
+		return CMD_USAGE;
+	}
+	argc -= at;
+	argv += at;
+	at = opts_parse(verb->opts, global_opts, argc, argv);
+	if (at < 0)
+		return CMD_USAGE;
+	if (want_help) {
+		verb_help(verb);
+		return CMD_DONE;
+	}
+	log_init(ctx.verbose ? LOG_LEVEL_DEBUG : ctx.quiet ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, 0);
+	status = verb_run(verb, argc - at, argv + at);
+	if (shelf_is_loaded)
+		shelf_free(&shelf);
+	return status;
+}

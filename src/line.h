@@ -11,8 +11,9 @@
  *
  * CR, LF and every mixture of them end a line (an echoed command ends in CR CR LF: sierra-at 1.1);
  * blank lines are swallowed, because they prove nothing; NUL bytes are dropped. A PPP frame where
- * a line should be (7E followed by FF 03, FF 7D 23 or an LCP/IPCP protocol number, RFC 1662) is
- * reported as such: the port is in data mode.
+ * a line should be (7E followed by FF 03, FF 7D 23 or the number of a PPP control protocol,
+ * RFC 1662) is reported as such: the port is in data mode. The rest of that frame, up to its
+ * closing 7E or an end of line, is swallowed.
  */
 #define LINE_TEXT_MAX 4096 /* bytes a line; design section 5 */
 
@@ -25,11 +26,11 @@ enum line_event {
 };
 
 struct line {
-	bool prompts; /* set by the owner while the running command may be asked for more */
-	bool drop;    /* dropping the rest of a line that was too long */
-	bool taken;   /* `text` was handed out and is cleared by the next byte */
-	uint8_t tail[4];
-	size_t tail_len;
+	bool prompts;  /* set by the owner while the running command may be asked for more */
+	bool drop;     /* dropping the rest of a line that was too long */
+	bool frame;    /* dropping the rest of a PPP frame */
+	bool taken;    /* `text` was handed out and is cleared by the next byte */
+	uint32_t tail; /* the last four bytes, to know the start of a frame by */
 	size_t len;
 	char text[LINE_TEXT_MAX + 1];
 };

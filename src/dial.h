@@ -2,6 +2,7 @@
 #ifndef SWICTL_DIAL_H
 #define SWICTL_DIAL_H
 
+#include "dial_config.h"
 #include "wake.h"
 
 /*
@@ -9,39 +10,6 @@
  * +CGDCONT? and +CGDCONT= only when it differs, authentication, then ATD or +CGDATA. Runs inside
  * pppd, in the plugin; the pure part of it is here.
  */
-#define DIAL_APN_MAX	100 /* 23.003 9.1: 100 octets */
-#define DIAL_SECRET_MAX 64
-
-#define DIAL_AUTHS(X) X(NONE, "none") X(PAP, "pap") X(CHAP, "chap")
-enum dial_auth {
-#define X(name, text) DIAL_AUTH_##name,
-	DIAL_AUTHS(X)
-#undef X
-};
-
-/* Which command tells the modem of the authentication; a row of the model data. */
-#define DIAL_AUTH_COMMANDS(X) X(NONE, "none") X(QCPDPP, "$QCPDPP") X(CGAUTH, "+CGAUTH")
-enum dial_auth_command {
-#define X(name, text) DIAL_BY_##name,
-	DIAL_AUTH_COMMANDS(X)
-#undef X
-};
-
-struct dial_config {
-	unsigned cid;                   /* PDP context, 1..16 */
-	char type[8];                   /* "IP", "IPV6" or "IPV4V6" (27.007 10.1.1) */
-	char apn[DIAL_APN_MAX + 1];     /* empty: leave the modem's own */
-	enum dial_auth auth;
-	enum dial_auth_command auth_command;
-	char user[DIAL_SECRET_MAX + 1];
-	char password[DIAL_SECRET_MAX + 1];
-	char dial[32];                  /* "" for ATD*99***<cid>#; "CGDATA" for +CGDATA="PPP",<cid>; else sent as is */
-	unsigned connect_timeout_ms;    /* how long the network may take to CONNECT */
-};
-
-/* What is refused before anything is sent: NULL when all is well, else "field: what, expected what"
- * (static text). A quote, CR or control character in a value never leaves the program. */
-const char *dial_config_error(const struct dial_config *config);
 
 #define DIAL_STATES(X) \
 	X(IDLE)        \
@@ -57,7 +25,27 @@ enum dial_state {
 #define X(name) DIAL_##name,
 	DIAL_STATES(X)
 #undef X
-	DIAL_STATES_COUNT
+		DIAL_STATES_COUNT
+};
+
+#define DIAL_EVENTS(X)                                              \
+	X(START)                                                    \
+	X(READY) /* wake: the port is in command mode */            \
+	X(MUTE)	 /* wake: it will not come to command mode */       \
+	X(SKIP)	 /* nothing to send in the state just entered */    \
+	X(OK)                                                       \
+	X(REFUSED) /* any other final result but CONNECT */         \
+	X(CONNECT)                                                  \
+	X(FRAME)                                                    \
+	X(TIMEOUT)                                                  \
+	X(NOISE) /* no answer to this command could look like it */ \
+	X(STOP)	 /* the owner gives up */
+
+enum dial_event {
+#define X(name) DIAL_ON_##name,
+	DIAL_EVENTS(X)
+#undef X
+		DIAL_EVENTS_COUNT
 };
 
 enum dial_do {
@@ -65,7 +53,7 @@ enum dial_do {
 	DIAL_DO_DTR_LOW,
 	DIAL_DO_DTR_HIGH,
 	DIAL_DO_CONNECTED, /* data mode: bytes behind the CONNECT line belong to PPP */
-	DIAL_DO_FAIL,      /* `failed_in`, `final`, `code`, `words` tell why */
+	DIAL_DO_FAIL,	   /* `failed_in`, `final`, `code`, `words` tell why */
 };
 
 struct dial {
@@ -75,9 +63,9 @@ struct dial {
 	struct dial_config config; /* a copy */
 	bool context_as_wanted;
 	enum dial_state failed_in;
-	enum reply_final final;    /* REPLY_NONE: no answer in time */
-	int code;                  /* +CME number or -1 */
-	char words[96];            /* the modem's last words, cleaned */
+	enum reply_final final; /* REPLY_NONE: no answer in time */
+	int code;		/* +CME number or -1 */
+	char words[96];		/* the modem's last words, cleaned */
 };
 
 void dial_init(struct dial *d, const struct dial_config *config);
@@ -88,6 +76,14 @@ enum dial_do dial_feed(struct dial *d, const void *data, size_t n, size_t *taken
 		       struct buf *out);
 enum dial_do dial_tick(struct dial *d, uint64_t now_ms, struct buf *out);
 int dial_wait_ms(const struct dial *d, uint64_t now_ms);
+
+/* Give up: DIAL_DO_FAIL. A call in progress is aborted by a character (V.250 5.6.1). */
+enum dial_do dial_stop(struct dial *d, struct buf *out);
+
 const char *dial_state_name(enum dial_state state);
+const char *dial_event_name(enum dial_event event);
+
+/* The table behind it all; for the test that prints it. */
+enum dial_state dial_next(enum dial_state state, enum dial_event event);
 
 #endif

@@ -19,9 +19,9 @@ struct buf {
 };
 
 /* Declare a buf with memory of its own in the enclosing block. */
-#define BUF_ON_STACK(name, bytes) \
-	char name##_memory[bytes];   \
-	struct buf name;             \
+#define BUF_ON_STACK(name, bytes)  \
+	char name##_memory[bytes]; \
+	struct buf name;           \
 	buf_init(&name, name##_memory, sizeof(name##_memory))
 
 void buf_init(struct buf *b, char *memory, size_t size);

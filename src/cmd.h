@@ -49,15 +49,15 @@ struct ctx {
 	const char *conf;  /* -c FILE, or NULL: /etc/swictl/swictl.conf where it is there */
 	const char *sysfs; /* --sysfs, default /sys */
 	bool json, keys, verbose, quiet, show_ids;
-	struct out *out;   /* made before the verb runs; main.c frees it */
+	struct out *out; /* made before the verb runs; main.c frees it */
 };
 
 struct cmd {
 	const char *name;
-	const char *args;    /* "CMD... | -" */
-	const char *summary; /* one line, no full stop */
-	const char *help;    /* paragraphs for --help, or NULL */
-	const char *example; /* one or more lines */
+	const char *args;	/* "CMD... | -" */
+	const char *summary;	/* one line, no full stop */
+	const char *help;	/* paragraphs for --help, or NULL */
+	const char *example;	/* one or more lines */
 	const struct opt *opts; /* ended by a row without a name, or NULL */
 	int min_args, max_args; /* max_args -1: any number */
 	int (*run)(struct ctx *ctx, int argc, char **argv); /* returns an enum cmd_exit */

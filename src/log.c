@@ -17,7 +17,7 @@ static int log_syslog;
 
 static const struct {
 	const char *word; /* before the message on stderr; INFO needs none */
-	int priority;     /* of syslog(3) */
+	int priority;	  /* of syslog(3) */
 } log_rows[] = {
 	[LOG_LEVEL_ERROR] = { "error: ", LOG_ERR },
 	[LOG_LEVEL_WARN] = { "warning: ", LOG_WARNING },
@@ -58,13 +58,13 @@ static void log_write(enum log_level level, const char *format, va_list args)
 	errno = saved;
 }
 
-#define LOG_FUNCTION(name, level)                   \
-	void log_##name(const char *format, ...)    \
-	{                                           \
-		va_list args;                       \
-		va_start(args, format);             \
-		log_write(level, format, args);     \
-		va_end(args);                       \
+#define LOG_FUNCTION(name, level)                \
+	void log_##name(const char *format, ...) \
+	{                                        \
+		va_list args;                    \
+		va_start(args, format);          \
+		log_write(level, format, args);  \
+		va_end(args);                    \
 	}
 
 LOG_FUNCTION(error, LOG_LEVEL_ERROR)
@@ -74,9 +74,9 @@ LOG_FUNCTION(debug, LOG_LEVEL_DEBUG)
 
 /* Commands whose arguments are secrets; their echo and their answers to a query are, too. */
 static const char *const log_secrets[] = {
-	"+CPIN=", "+CPIN2=", "+CPWD=", "+CLCK=", "$QCPDPP", "+CGAUTH", "%IPDPCFG",
-	"!ENTERCND=", "!SETCND=", "!OPENLOCK=", "!OPENCND=", "!OPENMEP=", "^AUTHDATA",
-	"+QICSGP", "+SPIC=",
+	"+CPIN=",    "+CPIN2=",	  "+CPWD=",	"+CLCK=",   "$QCPDPP",
+	"+CGAUTH",   "%IPDPCFG",  "!ENTERCND=", "!SETCND=", "!OPENLOCK=",
+	"!OPENCND=", "!OPENMEP=", "^AUTHDATA",	"+QICSGP",  "+SPIC=",
 };
 
 void log_at(char direction, const char *port, const char *line)

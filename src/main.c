@@ -16,7 +16,7 @@ extern const struct cmd cmd_list, cmd_info, cmd_at, cmd_chat, cmd_connect, cmd_d
 	cmd_status, cmd_check;
 
 static const struct cmd *const verbs[] = {
-	&cmd_list,    &cmd_info,       &cmd_at,     &cmd_chat,
+	&cmd_list,    &cmd_info,       &cmd_at,	    &cmd_chat,
 	&cmd_connect, &cmd_disconnect, &cmd_status, &cmd_check,
 };
 
@@ -38,8 +38,7 @@ static const struct opt global_opts[] = {
 	{ 'v', "verbose", NULL, OPT_FLAG, &ctx.verbose, 0, 0, "log each step and the AT dialogue" },
 	{ 'q', "quiet", NULL, OPT_FLAG, &ctx.quiet, 0, 0, "log errors only" },
 	{ 0, "sysfs", "ROOT", OPT_TEXT, &ctx.sysfs, 0, 0, "look for devices under ROOT (/sys)" },
-	{ 0, "show-ids", NULL, OPT_FLAG, &ctx.show_ids, 0, 0,
-	  "print IMEI, IMSI and ICCID whole" },
+	{ 0, "show-ids", NULL, OPT_FLAG, &ctx.show_ids, 0, 0, "print IMEI, IMSI and ICCID whole" },
 	{ 'h', "help", NULL, OPT_FLAG, &want_help, 0, 0, "print this help; after a VERB, its own" },
 	{ 'V', "version", NULL, OPT_FLAG, &want_version, 0, 0, "print the version" },
 	{ 0 },
@@ -140,9 +139,9 @@ static int opts_parse(const struct opt *own, const struct opt *shared, int argc,
 
 		for (o = tables[i]; o && o->name && count < ROWS_MAX; o++) {
 			rows[count] = o;
-			longs[count] = (struct option){ o->name,
-							o->arg ? required_argument : no_argument,
-							NULL, 256 + count };
+			longs[count] =
+				(struct option) { o->name, o->arg ? required_argument : no_argument,
+						  NULL, 256 + count };
 			if (o->key && !strchr(shorts, o->key)) {
 				*s++ = o->key;
 				if (o->arg)

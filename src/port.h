@@ -16,7 +16,8 @@ struct port {
 	int fd;
 	struct sp_port *sp; /* NULL for the second kind */
 	char node[64];
-	char lock[80];      /* path of our lock file, or "" */
+	char lock[80]; /* path of our lock file, or "" */
+	bool owned;    /* opened here: port_close() closes it */
 };
 
 #define PORT_HOLDER_MAX 64
@@ -41,7 +42,8 @@ int port_dtr(struct port *p, bool high);
 /* Throw away what arrived and was not read. */
 void port_flush(struct port *p);
 
-/* Unlock and close. DTR stays as `keep_dtr` says: a hang-up is not a side effect of closing. */
+/* Unlock and close; an attached descriptor stays open. A hang-up is not a side effect of closing.
+ */
 void port_close(struct port *p);
 
 #endif

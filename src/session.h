@@ -14,12 +14,12 @@
  */
 struct session_answer {
 	enum {
-		SESSION_FINAL,   /* `reply` holds the final result */
+		SESSION_FINAL, /* `reply` holds the final result */
 		SESSION_TIMEOUT,
 		SESSION_TOO_LONG,
 		SESSION_DATA_MODE, /* PPP frames where answers should be, and no way out of it */
-		SESSION_GONE,      /* the port is dead: modem vanished */
-		SESSION_BAD,       /* the command was refused here: talk_start()'s error */
+		SESSION_GONE,	   /* the port is dead: modem vanished */
+		SESSION_BAD,	   /* the command was refused here: talk_start()'s error */
 		SESSION_STOPPED,   /* session_stop(), or SIGINT/SIGTERM in session_ask_wait() */
 	} outcome;
 	struct reply reply;
@@ -33,11 +33,11 @@ typedef void session_done(struct session *s, const struct session_answer *answer
 typedef void session_urc(struct session *s, const char *line, void *arg);
 
 struct session_config {
-	const char *node;     /* opened here, or NULL: take `fd` */
+	const char *node; /* opened here, or NULL: take `fd` */
 	int fd;
-	const char *name;     /* for the log */
-	bool echo;            /* see wake.h */
-	session_urc *urc;     /* may be NULL */
+	const char *name; /* for the log */
+	bool echo;	  /* see wake.h */
+	session_urc *urc; /* may be NULL */
 	void *arg;
 };
 
@@ -57,8 +57,7 @@ int session_ask(struct session *s, const char *command, unsigned timeout_ms, ses
 		void *arg);
 
 /* As session_ask(), but runs the loop until the answer is there. `text` is valid until the next. */
-struct session_answer session_ask_wait(struct session *s, const char *command,
-				       unsigned timeout_ms);
+struct session_answer session_ask_wait(struct session *s, const char *command, unsigned timeout_ms);
 
 /* True when PPP frames were seen while waking: finding port-in-data-mode. */
 bool session_was_in_data_mode(const struct session *s);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "hotplug.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* NETLINK_KOBJECT_UEVENT group of the kernel's own events; udev's copies come on group 2. */
+#define HOTPLUG_KERNEL_GROUP 1
+#define HOTPLUG_SETTLE_S     0.05
+
+/* "add@/devices/..." NUL "KEY=value" NUL ... (lib/kobject_uevent.c) */
+static int hotplug_counts(const char *data, size_t n)
+{
+	const char *end = data + n, *p;
+
+	if (strncmp(data, "add@", 4) && strncmp(data, "remove@", 7))
+		return 0;
+	for (p = data; p < end; p += strlen(p) + 1)
+		if (!strcmp(p, "SUBSYSTEM=tty") || !strcmp(p, "SUBSYSTEM=usb"))
+			return 1;
+	return 0;
+}
+
+static void hotplug_on_settled(struct ev_loop *loop, ev_timer *w, int events)
+{
+	struct hotplug *h = w->data;
+
+	(void)loop;
+	(void)events;
+	h->changed(h->arg);
+}
+
+static void hotplug_on_io(struct ev_loop *loop, ev_io *w, int events)
+{
+	struct hotplug *h = w->data;
+	struct sockaddr_nl from;
+	socklen_t from_len = sizeof(from);
+	char data[4096];
+	ssize_t n;
+
+	(void)events;
+	n = recvfrom(w->fd, data, sizeof(data) - 1, MSG_DONTWAIT, (struct sockaddr *)&from,
+		     &from_len);
+	/* Only the kernel has port id 0; ENOBUFS means that events were lost: look again. */
+	if ((n > 0 && from.nl_pid == 0) || (n < 0 && errno == ENOBUFS)) {
+		data[n > 0 ? n : 0] = '\0';
+		if ((n < 0 || hotplug_counts(data, (size_t)n)) && !ev_is_active(&h->settle)) {
+			ev_timer_set(&h->settle, HOTPLUG_SETTLE_S, 0.);
+			ev_timer_start(loop, &h->settle);
+		}
+	}
+}
+
+int hotplug_init(struct hotplug *h, struct ev_loop *loop, void (*changed)(void *arg), void *arg)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = HOTPLUG_KERNEL_GROUP };
+	int fd, rc;
+
+	memset(h, 0, sizeof(*h));
+	h->loop = loop;
+	h->changed = changed;
+	h->arg = arg;
+	h->io.fd = -1;
+	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+	if (fd < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	ev_io_init(&h->io, hotplug_on_io, fd, EV_READ);
+	ev_timer_init(&h->settle, hotplug_on_settled, HOTPLUG_SETTLE_S, 0.);
+	h->io.data = h->settle.data = h;
+	ev_io_start(loop, &h->io);
+	return 0;
+}
+
+void hotplug_fini(struct hotplug *h)
+{
+	if (h->io.fd < 0)
+		return;
+	ev_io_stop(h->loop, &h->io);
+	ev_timer_stop(h->loop, &h->settle);
+	close(h->io.fd);
+	h->io.fd = -1;
+}

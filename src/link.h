@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_LINK_H
+#define SWICTL_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Keep one link up: find the modem, ask it, dial, watch, wait and begin again. Decides only; the
+ * dialer (dialer.c) does what it is told and reports what happened. One complete table state x
+ * event (link.c); one thing at a time, because each state has one way to be left in time.
+ */
+#define LINK_STATES(X)                   \
+	X(IDLE, "idle")                  \
+	X(FIND, "looking for the modem") \
+	X(ASK, "asking the modem")       \
+	X(DIAL, "dialling")              \
+	X(UP, "up")                      \
+	X(HANG, "hanging up")            \
+	X(WAIT, "waiting")               \
+	X(STOPPING, "stopping")          \
+	X(DONE, "done")
+
+#define LINK_EVENTS(X)                                                      \
+	X(START)    /* begin */                                             \
+	X(FOUND)    /* the modem and its AT port are there */               \
+	X(ABSENT)   /* they are not, or vanished while asked */             \
+	X(BUSY)	    /* another program holds the port */                    \
+	X(FIT)	    /* preflight found nothing against dialling */          \
+	X(UNFIT)    /* not now: no registration yet, SIM busy */            \
+	X(HOPELESS) /* not before a person acts: no SIM, PIN, radio lock */ \
+	X(UP)	    /* an address was agreed on */                          \
+	X(ENDED)    /* pppd is gone */                                      \
+	X(REJECTED) /* pppd is gone, and dialling again cannot help */      \
+	X(TIMER)    /* link_wait_ms() is over */                            \
+	X(CHANGED)  /* hardware came */                                     \
+	X(STOP)	    /* the user wants it down */
+
+enum link_state {
+#define X(name, text) LINK_##name,
+	LINK_STATES(X)
+#undef X
+		LINK_STATES_COUNT
+};
+
+enum link_event {
+#define X(name) LINK_ON_##name,
+	LINK_EVENTS(X)
+#undef X
+		LINK_EVENTS_COUNT
+};
+
+#define LINK_DOS(X)                                         \
+	X(NOTHING)                                          \
+	X(FIND)	  /* look for the modem: FOUND or ABSENT */ \
+	X(ASK)	  /* preflight on its AT port */            \
+	X(ABORT)  /* give up asking */                      \
+	X(DIAL)	  /* start pppd */                          \
+	X(TERM)	  /* end pppd kindly */                     \
+	X(KILL)	  /* end pppd */                            \
+	X(FINISH) /* nothing is left to do */
+
+enum link_do {
+#define X(name) LINK_DO_##name,
+	LINK_DOS(X)
+#undef X
+		LINK_DOS_COUNT
+};
+
+struct link {
+	enum link_state state;
+	bool once;	      /* leave instead of waiting */
+	bool stopped;	      /* STOP was asked for */
+	unsigned tries;	      /* failures in a row */
+	uint32_t random;      /* state of the jitter */
+	uint64_t since_ms;    /* when `state` began */
+	uint64_t deadline_ms; /* when TIMER is due; 0: never */
+};
+
+/* `seed` spreads the jitter of many instances; any value. */
+void link_init(struct link *l, bool once, uint32_t seed);
+
+/* Take an event; returns what to do now. An event that means nothing in the state changes nothing.
+ */
+enum link_do link_event(struct link *l, enum link_event event, uint64_t now_ms);
+
+/* Milliseconds until LINK_ON_TIMER is due; -1 for never. */
+int link_wait_ms(const struct link *l, uint64_t now_ms);
+
+const char *link_state_name(enum link_state state); /* "IDLE" */
+const char *link_state_text(enum link_state state); /* for people */
+const char *link_event_name(enum link_event event);
+const char *link_do_name(enum link_do act);
+
+#endif

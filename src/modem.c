@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "modem.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "log.h"
+
+/* Sierra, Lenovo and Dell units (sierra-at 2): for a tty of which nothing else is known. */
+#define MODEM_UNLOCK "AT!ENTERCND=\"A710\""
+
+/* Exit code and cure of an open that failed. */
+static const struct {
+	int error;
+	int exit;
+	const char *cure;
+} modem_open_errors[] = {
+	{ -EACCES, CMD_PERMISSION, "run as root, or join the group that owns it" },
+	{ -EPERM, CMD_PERMISSION, "run as root, or join the group that owns it" },
+	{ -ENOENT, CMD_NO_MODEM, "swictl list shows what is there" },
+	{ -ENODEV, CMD_NO_MODEM, "swictl list shows what is there" },
+	{ -ENXIO, CMD_NO_MODEM, "swictl list shows what is there" },
+	{ -ENOTTY, CMD_DATA, "expected a serial port" },
+	{ -EIO, CMD_IO, "the modem vanished; try again when it is back" },
+};
+
+static int modem_open_failed(const struct modem *m, int error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(modem_open_errors) / sizeof(modem_open_errors[0]); i++) {
+		if (modem_open_errors[i].error != error)
+			continue;
+		log_error("%s: %s; %s", m->node, strerror(-error), modem_open_errors[i].cure);
+		return modem_open_errors[i].exit;
+	}
+	log_error("%s: %s", m->node, strerror(-error));
+	return CMD_IO;
+}
+
+/* A tty that belongs to no USB modem: a UART, a pseudo-terminal. */
+static int modem_is_node(struct modem *m, const char *dev)
+{
+	if (!dev || dev[0] != '/')
+		return CMD_NO_MODEM;
+	if (access(dev, F_OK)) {
+		log_error("%s: %s; swictl list shows what is there", dev, strerror(errno));
+		return CMD_NO_MODEM;
+	}
+	if (buf_copy(m->node, sizeof(m->node), dev) || buf_copy(m->name, sizeof(m->name), dev)) {
+		log_error("%s: name too long, expected a device node", dev);
+		return CMD_USAGE;
+	}
+	m->unlock = MODEM_UNLOCK;
+	return CMD_DONE;
+}
+
+static int modem_is_usb(struct modem *m, const char *dev)
+{
+	const struct usb_port *port;
+
+	port = dev && dev[0] == '/' ? NULL : usb_port(m->usb, MODEL_ROLE_AT);
+	m->unlock = m->usb->id && m->usb->id->model ? m->usb->id->model->unlock : MODEM_UNLOCK;
+	buf_copy(m->name, sizeof(m->name), m->usb->slot);
+	if (dev && dev[0] == '/') {
+		buf_copy(m->node, sizeof(m->node), dev);
+		return CMD_DONE;
+	}
+	if (port && port->node[0]) {
+		buf_copy(m->node, sizeof(m->node), port->node);
+		return CMD_DONE;
+	}
+	if (m->usb->mode == MODEL_MODE_BOOT)
+		log_error("%s: in boot-loader mode, it has no AT port; power-cycle it or flash it",
+			  m->name);
+	else
+		log_error("%s: no AT port, swictl list says why", m->name);
+	return CMD_NO_MODEM;
+}
+
+int modem_find(struct ctx *ctx, struct modem *m)
+{
+	const struct shelf *shelf = ctx_shelf(ctx);
+	int rc;
+
+	memset(m, 0, sizeof(*m));
+	if (!shelf)
+		return CMD_CONFIG;
+	rc = usb_scan(ctx->sysfs, NULL, shelf, &m->list);
+	if (rc && rc != -ENOENT) {
+		log_error("%s: %s", ctx->sysfs, strerror(-rc));
+		return CMD_INTERNAL;
+	}
+	rc = usb_find(&m->list, ctx->dev, &m->usb);
+	if (!rc)
+		rc = modem_is_usb(m, ctx->dev);
+	else if (rc == -ENOTUNIQ)
+		log_error("%u modems here, expected -d SLOT; swictl list names them",
+			  m->list.count);
+	else if (ctx->dev && ctx->dev[0] == '/')
+		rc = modem_is_node(m, ctx->dev);
+	else
+		log_error("%s: no such modem; swictl list shows what is there",
+			  ctx->dev ? ctx->dev : "any");
+	if (rc < 0)
+		rc = rc == -ENOTUNIQ ? CMD_USAGE : CMD_NO_MODEM;
+	if (rc)
+		usb_list_free(&m->list);
+	return rc;
+}
+
+int modem_open(struct ctx *ctx, struct modem *m)
+{
+	struct session_config config = { .echo = true };
+	char holder[PORT_HOLDER_MAX];
+	int rc;
+
+	rc = modem_find(ctx, m);
+	if (rc)
+		return rc;
+	m->loop = ev_default_loop(EVFLAG_AUTO);
+	config.node = m->node;
+	rc = m->loop ? session_new(&m->session, m->loop, &config, holder) : -ENOMEM;
+	if (rc == -EBUSY) {
+		log_error("%s: in use by %s; stop that program first, or wait for it", m->node,
+			  holder[0] ? holder : "another program");
+		rc = CMD_AGAIN;
+	} else if (rc) {
+		rc = modem_open_failed(m, rc);
+	}
+	if (rc)
+		usb_list_free(&m->list);
+	return rc;
+}
+
+void modem_close(struct modem *m)
+{
+	session_free(m->session);
+	usb_list_free(&m->list);
+}
+
+int modem_outcome_exit(const struct modem *m, const char *command, const struct session_answer *a)
+{
+	switch (a->outcome) {
+	case SESSION_FINAL:
+		return reply_is_good(a->reply.final) ? CMD_DONE : CMD_NO;
+	case SESSION_TIMEOUT:
+		log_error("%s: no answer to %s; is it the AT port (swictl list), and does no other "
+			  "program read it?",
+			  m->node, command);
+		return CMD_IO;
+	case SESSION_TOO_LONG:
+		log_error("%s: answer to %s is longer than %d bytes", m->node, command,
+			  TALK_ANSWER_MAX);
+		return CMD_IO;
+	case SESSION_DATA_MODE:
+		log_error("%s: in data mode (PPP frames come back), and neither DTR nor +++ ended "
+			  "it; end the call there, or reset the modem",
+			  m->node);
+		return CMD_IO;
+	case SESSION_GONE:
+		log_error("%s: the modem vanished", m->node);
+		return CMD_IO;
+	case SESSION_BAD:
+		log_error("%s: expected a command of 1 to %d characters without control characters",
+			  command, TALK_COMMAND_MAX);
+		return CMD_USAGE;
+	case SESSION_STOPPED:
+		return CMD_NO;
+	}
+	return CMD_INTERNAL;
+}

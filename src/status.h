@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_STATUS_H
+#define SWICTL_STATUS_H
+
+#include <stdint.h>
+
+#include "out.h"
+
+/*
+ * What a running `swictl connect` says of itself: the answer to "status" on its control socket, and
+ * what `swictl status` prints. One table of rows (status.c) writes it, reads it and prints it.
+ */
+struct status {
+	char profile[64];
+	char slot[32];
+	char node[64];
+	char state[32]; /* link_state_text() */
+	char ifname[24];
+	char local[48], remote[48], dns1[48], dns2[48], local6[48], remote6[48];
+	char verdict[40]; /* finding code of the last failure, or "" */
+	char text[200];	  /* its sentence */
+	char cure[200];
+	int64_t pid;
+	int64_t uptime_s; /* of the link; -1: not up */
+	int64_t dials, drops;
+	int64_t bytes_in, bytes_out; /* -1: not known */
+};
+
+/* JSON text of one line; freed by the caller. NULL: no memory. */
+char *status_format(const struct status *s);
+
+/* 0; -EINVAL when it is not an object. A value of the wrong kind or too long counts as not said. */
+int status_parse(struct status *s, const char *json);
+
+void status_out(const struct status *s, struct out *out);
+
+#endif

@@ -6,32 +6,33 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "dial_config.h"
 
 /*
  * What passes between `swictl connect` and its plugin inside pppd: one datagram an event, on a
  * SOCK_SEQPACKET pair, as "kind key=value key=value" with values percent-encoded. Both sides use
- * this file, so neither can drift. Plugin to supervisor, but for CONFIG and HANGUP, which go the
- * other way.
+ * this file, so neither can drift. Plugin to supervisor, but for CONFIG, which goes the other way
+ * and carries the secrets, so that none stands in argv. To end the link the supervisor sends
+ * SIGTERM: a plugin that polls for a message would wake up an idle router for nothing.
  */
 #define EVENT_BYTES_MAX 2048
 
-#define EVENT_KINDS(X)                                                             \
-	X(HELLO, "hello")     /* the plugin runs: pid, text = pppd version */      \
-	X(CONFIG, "config")   /* what to dial: the fields from cid on */           \
-	X(HANGUP, "hangup")   /* end the link */                                   \
-	X(PHASE, "phase")     /* code = pppd phase number, text = its name */      \
-	X(DIAL, "dial")       /* text = dial step that begins */                   \
-	X(REFUSED, "refused") /* the dial failed: text = step, words, code */      \
-	X(AUTH, "auth")       /* code 1 accepted, 0 refused by the peer */         \
-	X(UP, "up")           /* an address: ifname, local, remote, dns1, dns2 */  \
-	X(DOWN, "down")       /* the network protocol went down: counters */       \
-	X(EXIT, "exit")       /* pppd ends: code = its status, text = reason */
+#define EVENT_KINDS(X)                                                            \
+	X(HELLO, "hello")     /* the plugin runs: pid, text = pppd version */     \
+	X(CONFIG, "config")   /* what to dial: the fields from cid on */          \
+	X(PHASE, "phase")     /* code = pppd phase number, text = its name */     \
+	X(DIAL, "dial")	      /* text = dial step that begins */                  \
+	X(REFUSED, "refused") /* the dial failed: text = step, words, code */     \
+	X(AUTH, "auth")	      /* code 1 accepted, 0 refused by the peer */        \
+	X(UP, "up")	      /* an address: ifname, local, remote, dns1, dns2 */ \
+	X(DOWN, "down")	      /* the network protocol went down: counters */      \
+	X(EXIT, "exit")	      /* pppd ends: code = its status, text = reason */
 
 enum event_kind {
 #define X(name, text) EVENT_##name,
 	EVENT_KINDS(X)
 #undef X
-	EVENT_KINDS_COUNT
+		EVENT_KINDS_COUNT
 };
 
 /* Fields; a field left at 0 or "" is not sent. The table in event.c maps names to members. */
@@ -55,8 +56,13 @@ struct event {
 int event_format(const struct event *event, struct buf *out);
 
 /* 0; -EINVAL for an unknown kind, a field without '=', a bad number or escape, a control
- * character or a value too long. An unknown field is passed over (newer peer). */
+ * character or a value too long; `event` is all zero then. An unknown field is passed over (newer
+ * peer). */
 int event_parse(struct event *event, const char *data, size_t n);
+
+/* CONFIG from what to dial, and back: NULL, or what is wrong as dial_config_error() says it. */
+void event_put_config(struct event *event, const struct dial_config *config);
+const char *event_take_config(const struct event *event, struct dial_config *config);
 
 const char *event_kind_name(enum event_kind kind);
 

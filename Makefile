@@ -101,6 +101,77 @@ deps:
 	if [ -n "$$missing" ]; then apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $$missing; fi
 
+# Installed tree. /etc is its owner's: what is there is kept, and uninstall takes only what is
+# unchanged.
+BINDIR  := $(PREFIX)/bin
+DATADIR := $(PREFIX)/share/swictl
+DOCDIR  := $(PREFIX)/share/doc/swictl
+MANDIR  := $(PREFIX)/share/man/man1
+ETCDIR  := /etc/swictl
+manuals := $(B)/swictl.1 $(B)/swictl-vmodem.1
+
+$(B)/%.1: $(B)/%
+	help2man --no-info --no-discard-stderr -o $@ $<
+
+# $(call install_tree,FROM,TO): every file under FROM, at the same place under TO.
+install_tree = cd $(1) && find . -type f ! -name '.*' -exec install -Dm644 {} $(DESTDIR)$(2)/{} \;
+
+.PHONY: install uninstall sizes
+install: all $(manuals)
+	install -Dm755 -t $(DESTDIR)$(BINDIR) $(B)/swictl $(B)/swictl-vmodem
+	install -Dm644 -t $(DESTDIR)$(PPPD_PLUGINS) $(B)/swictl.so
+	install -Dm644 -t $(DESTDIR)$(MANDIR) $(manuals)
+	$(call install_tree,conf/models,$(DATADIR)/models)
+	$(call install_tree,chat,$(DATADIR)/chat)
+	$(call install_tree,tests/vmodem/personalities,$(DATADIR)/vmodem)
+	$(call install_tree,conf,$(DOCDIR)/examples)
+	rm -rf $(DESTDIR)$(DOCDIR)/examples/models
+	install -dm755 $(DESTDIR)$(ETCDIR)
+	install -dm700 $(DESTDIR)$(ETCDIR)/profiles
+	test -e $(DESTDIR)$(ETCDIR)/swictl.conf || \
+		install -m644 -t $(DESTDIR)$(ETCDIR) conf/swictl.conf
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/swictl $(DESTDIR)$(BINDIR)/swictl-vmodem
+	rm -f $(DESTDIR)$(PPPD_PLUGINS)/swictl.so
+	rm -f $(manuals:$(B)/%=$(DESTDIR)$(MANDIR)/%)
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
+	! cmp -s conf/swictl.conf $(DESTDIR)$(ETCDIR)/swictl.conf || \
+		rm $(DESTDIR)$(ETCDIR)/swictl.conf
+	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(ETCDIR)/profiles $(DESTDIR)$(ETCDIR)
+
+# A router has 8 MB of flash for everything: bytes of each stripped program, and its limit.
+sizes: $(B)/swictl $(B)/swictl.so
+	@set -e; for row in swictl:200000 swictl.so:40000; do \
+		strip -o $(B)/stripped $(B)/$${row%:*}; size=$$(stat -c %s $(B)/stripped); \
+		rm $(B)/stripped; echo "$${row%:*}: $$size of $${row#*:} bytes"; \
+		[ $$size -le $${row#*:} ]; \
+	done
+
+# Packages first, in a make of their own: versions and paths are read when make starts.
+.PHONY: demo vm bench-dial
+demo: deps
+	@$(MAKE) -s all
+	@B=$(B) tests/demo.sh
+
+# The virtual machine by itself, then everything that only a real kernel can prove.
+vm: all
+	B=$(B) tests/vm/test_run.sh
+	@set -e; for job in $(filter-out %/selftest.sh %/demo.sh %/bench_dial.sh, \
+		$(wildcard tests/vm/jobs/*.sh)); do echo "== $$job"; B=$(B) tests/vm/run $$job; done
+
+bench-dial: deps
+	@$(MAKE) -s all
+	B=$(B) tests/bench/dial.sh
+
+# Everything that proves it; see tests/check.sh for the parts.
+.PHONY: check format
+check: deps
+	@MAKE="$(MAKE)" B=$(B) tests/check.sh
+
+format:
+	@clang-format --dry-run --Werror $(wildcard src/*.[ch] plugins/*.[ch] tests/*/*.[ch])
+
 .PHONY: clean
 clean:
 	rm -rf $(B)

@@ -83,6 +83,24 @@ $(B)/unit/test_%: tests/unit/test_%.c $(B)/libswictl.a
 	$(CC) $(CPPFLAGS) -Itests/unit -Itests $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< \
 		$(B)/libswictl.a -lcmocka $(LIBS)
 
+# Fuzzers: replayed over their corpus in every check; `make fuzz FUZZ=talk` looks for more (clang).
+fuzz_bin := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libswictl.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
+		$(B)/libswictl.a $(LIBS)
+
+FUZZ ?= talk
+FUZZ_SECONDS ?= 60
+.PHONY: fuzz fuzz-replay
+fuzz-replay: $(fuzz_bin)
+	@set -e; for f in $(fuzz_bin); do $$f tests/fuzz/corpus/$${f##*/}/*; done
+fuzz:
+	$(MAKE) B=$(B)/fuzzer CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address,undefined $(B)/fuzzer/libswictl.a
+	clang $(CPPFLAGS) -g -fsanitize=fuzzer,address,undefined -o $(B)/fuzzer/$(FUZZ) \
+		tests/fuzz/fuzz_$(FUZZ).c $(B)/fuzzer/libswictl.a $(LIBS)
+	$(B)/fuzzer/$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -timeout=5 tests/fuzz/corpus/$(FUZZ)
+
 .PHONY: rooms unit
 rooms: $(B)/libcore.a
 	tests/rooms.sh $(B)/libcore.a $(core_src)

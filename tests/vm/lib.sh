@@ -67,7 +67,7 @@ wait_for() {
 
 # gone PID: it has ended, whether or not its parent has taken notice.
 gone() {
-	! grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$1/status"
+	! grep -qs '^State:[[:space:]]*[RSDTtI]' "/proc/$1/status"
 }
 
 # The network side of the virtual modem lives in a namespace of its own: two pppd in one prove

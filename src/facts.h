@@ -12,28 +12,30 @@
  * Empty strings, FACTS_UNKNOWN and the first value of each enum mean "not said": never a guess.
  * Strings stand as the modem printed them, trimmed; they are untrusted and are cleaned on output.
  */
-#define FACTS_UNKNOWN	   INT32_MIN
-#define FACTS_NAME_MAX	   64
-#define FACTS_LINE_MAX	   128
-#define FACTS_IMAGES_MAX   16
-#define FACTS_PRI_MAX	   50 /* "Max PRI images: 50" */
-#define FACTS_CARRIERS_MAX 16
-#define FACTS_VOTERS_MAX   16
-#define FACTS_CONTEXTS_MAX 24
+#define FACTS_UNKNOWN	    INT32_MIN
+#define FACTS_NAME_MAX	    64
+#define FACTS_LINE_MAX	    128
+#define FACTS_IMAGES_MAX    16
+#define FACTS_PRI_MAX	    50 /* "Max PRI images: 50" */
+#define FACTS_CARRIERS_MAX  16
+#define FACTS_VOTERS_MAX    16
+#define FACTS_CONTEXTS_MAX  24
 #define FACTS_FUNCTIONS_MAX 16
 
-#define FACTS_SIM_STATES(X) \
-	X(UNKNOWN, NULL) X(READY, "ready") X(PIN, "pin") X(PUK, "puk") X(ABSENT, "absent") \
-	X(FAILURE, "failure") X(BUSY, "busy")
+#define FACTS_SIM_STATES(X)                                                                     \
+	X(UNKNOWN, NULL)                                                                        \
+	X(READY, "ready") X(PIN, "pin") X(PUK, "puk") X(ABSENT, "absent") X(FAILURE, "failure") \
+		X(BUSY, "busy")
 enum facts_sim {
 #define X(name, text) FACTS_SIM_##name,
 	FACTS_SIM_STATES(X)
 #undef X
 };
 
-#define FACTS_REGISTRATIONS(X) \
-	X(UNKNOWN, NULL) X(NOT_REGISTERED, "not-registered") X(HOME, "home") \
-	X(SEARCHING, "searching") X(DENIED, "denied") X(ROAMING, "roaming")
+#define FACTS_REGISTRATIONS(X)                                                        \
+	X(UNKNOWN, NULL)                                                              \
+	X(NOT_REGISTERED, "not-registered") X(HOME, "home") X(SEARCHING, "searching") \
+		X(DENIED, "denied") X(ROAMING, "roaming")
 enum facts_registration {
 #define X(name, text) FACTS_REG_##name,
 	FACTS_REGISTRATIONS(X)
@@ -102,9 +104,11 @@ struct facts {
 		char operator_name[FACTS_NAME_MAX];
 		char plmn[8];
 		char rat[16];
+		char rat_preference[FACTS_NAME_MAX]; /* !SELRAT: its name, numbers differ by
+							firmware */
 		int32_t rssi_dbm, rsrp_dbm;
 		int32_t rsrq_db10, sinr_db10; /* tenths of dB */
-		int32_t attached;             /* 0, 1 or FACTS_UNKNOWN */
+		int32_t attached;	      /* 0, 1 or FACTS_UNKNOWN */
 	} network;
 	struct {
 		enum facts_power state;

@@ -15,10 +15,11 @@
 #define USBDEV_FUNCTIONS_MAX 16
 
 enum usbdev_kind {
-	USBDEV_SERIAL,           /* bulk IN and OUT */
-	USBDEV_SERIAL_INTERRUPT, /* and an interrupt IN endpoint, as NMEA and AT of the MC7455 have */
-	USBDEV_QMI,              /* interrupt IN, bulk IN and OUT; encapsulated commands (cdc-wdm) */
-	USBDEV_MBIM_CONTROL,     /* CDC MBIM communication interface, with its data interface next */
+	USBDEV_SERIAL,		 /* bulk IN and OUT */
+	USBDEV_SERIAL_INTERRUPT, /* and an interrupt IN endpoint, as NMEA and AT of the MC7455 have
+				  */
+	USBDEV_QMI,	     /* interrupt IN, bulk IN and OUT; encapsulated commands (cdc-wdm) */
+	USBDEV_MBIM_CONTROL, /* CDC MBIM communication interface, with its data interface next */
 	USBDEV_MBIM_DATA,
 };
 
@@ -29,8 +30,8 @@ struct usbdev_function {
 };
 
 struct usbdev_config {
-	uint16_t vid, pid, release; /* release: bcdDevice */
-	const char *maker, *product, *serial; /* serial NULL: none */
+	uint16_t vid, pid, release;	      /* release: bcdDevice */
+	const char *maker, *product, *serial; /* UTF-8; serial NULL: none */
 	bool super_speed;
 	unsigned count;
 	struct usbdev_function functions[USBDEV_FUNCTIONS_MAX];

@@ -31,7 +31,9 @@ struct talk {
 	char command[TALK_COMMAND_MAX + 1]; /* running, or the last one */
 	bool running;
 	uint64_t deadline_ms;
-	size_t answered; /* bytes of the running answer so far */
+	size_t answered;  /* bytes of the running answer so far */
+	size_t echoed;	  /* bytes of the running command that came back */
+	bool urc_goes_on; /* the next line belongs to the URC before it */
 	struct reply reply;
 };
 

@@ -12,73 +12,74 @@
  * holds the code, its usual severity, its sentence and its cure; the program, the manual and the
  * tests all read that row.
  */
-#define FINDING_CODES(X)                                                  \
-	X(SIM_ABSENT, "sim-absent")                                       \
-	X(SIM_PIN, "sim-pin")                                             \
-	X(SIM_PUK, "sim-puk")                                             \
-	X(SIM_FAILURE, "sim-failure")                                     \
-	X(LOW_POWER_IMAGE, "low-power-image")                             \
-	X(LOW_POWER_WDISABLE, "low-power-wdisable")                       \
-	X(LOW_POWER_FCC, "low-power-fcc")                                 \
-	X(LOW_POWER_USER, "low-power-user")                               \
-	X(LOW_POWER_UNKNOWN, "low-power-unknown")                         \
-	X(IMAGE_MISMATCH, "image-mismatch")                               \
-	X(IMAGE_MISSING, "image-missing")                                 \
-	X(IMAGE_LOST, "image-lost")                                       \
-	X(FIRMWARE_UPDATE_FAILED, "firmware-update-failed")               \
-	X(NOT_REGISTERED, "not-registered")                               \
-	X(REGISTRATION_DENIED, "registration-denied")                     \
-	X(WEAK_SIGNAL, "weak-signal")                                     \
-	X(APN_REJECTED, "apn-rejected")                                   \
-	X(AUTH_FAILED, "auth-failed")                                     \
-	X(NO_CREDENTIALS, "no-credentials")                               \
-	X(NO_AT_PORT, "no-at-port")                                       \
-	X(TWO_CONFIGURATIONS, "two-configurations")                       \
-	X(TWO_RMNET, "two-rmnet")                                         \
-	X(ECM_AND_RMNET, "ecm-and-rmnet")                                 \
-	X(NO_NETWORK_FUNCTION, "no-network-function")                     \
-	X(BOOT_LOADER, "boot-loader")                                     \
-	X(DRIVER_MISSING, "driver-missing")                               \
-	X(ID_UNKNOWN, "id-unknown")                                       \
-	X(DRIVER_WRONG, "driver-wrong")                                   \
-	X(RAW_IP_MISSING, "raw-ip-missing")                               \
-	X(INTERFACE_NUMBERS_HARMLESS, "interface-numbers-harmless")       \
-	X(NEEDS_MODESWITCH, "needs-modeswitch")                           \
-	X(ROUTER_MODE, "router-mode")                                     \
-	X(NOT_A_MODEM, "not-a-modem")                                     \
-	X(WRONG_PORT, "wrong-port")                                       \
-	X(PORT_BUSY, "port-busy")                                         \
-	X(PORT_SILENT, "port-silent")                                     \
-	X(PORT_IN_DATA_MODE, "port-in-data-mode")                         \
-	X(COMMAND_MALFORMED, "command-malformed")                         \
-	X(COMMAND_NEEDS_MODE, "command-needs-mode")                       \
-	X(LOCKED_COMMANDS, "locked-commands")                             \
-	X(DIAL_REFUSED, "dial-refused")                                   \
-	X(CONNECT_WITHOUT_NETWORK, "connect-without-network")             \
-	X(NO_IPCP_ADDRESS, "no-ipcp-address")                             \
-	X(DNS_PLACEHOLDER, "dns-placeholder")                             \
-	X(IPCP_OPTIONS_REFUSED, "ipcp-options-refused")                   \
-	X(OWN_ADDRESS_OFFERED, "own-address-offered")                     \
-	X(ECHO_NEVER_ANSWERED, "echo-never-answered")                     \
-	X(ECHO_LOST_AFTER_TRAFFIC, "echo-lost-after-traffic")             \
-	X(ECHO_LOOPED, "echo-looped")                                     \
-	X(ECHO_MAGIC_COPIED, "echo-magic-copied")                         \
-	X(MODEM_LEFT_DATA_MODE, "modem-left-data-mode")                   \
-	X(PEER_TERMINATED, "peer-terminated")                             \
-	X(LINK_HANGUP, "link-hangup")                                     \
-	X(USB_GONE, "usb-gone")                                           \
-	X(USB_RESET, "usb-reset")                                         \
-	X(RESET_REQUESTED, "reset-requested")                             \
-	X(TYPOGRAPHIC_QUOTES, "typographic-quotes")                       \
-	X(DIAL_STRING_DAMAGED, "dial-string-damaged")                     \
-	X(LOG_MANGLED, "log-mangled")                                     \
+#define FINDING_CODES(X)                                            \
+	X(SIM_ABSENT, "sim-absent")                                 \
+	X(SIM_PIN, "sim-pin")                                       \
+	X(SIM_PUK, "sim-puk")                                       \
+	X(SIM_FAILURE, "sim-failure")                               \
+	X(LOW_POWER_IMAGE, "low-power-image")                       \
+	X(LOW_POWER_WDISABLE, "low-power-wdisable")                 \
+	X(LOW_POWER_FCC, "low-power-fcc")                           \
+	X(LOW_POWER_USER, "low-power-user")                         \
+	X(LOW_POWER_UNKNOWN, "low-power-unknown")                   \
+	X(IMAGE_MISMATCH, "image-mismatch")                         \
+	X(IMAGE_MISSING, "image-missing")                           \
+	X(IMAGE_LOST, "image-lost")                                 \
+	X(FIRMWARE_UPDATE_FAILED, "firmware-update-failed")         \
+	X(NOT_REGISTERED, "not-registered")                         \
+	X(REGISTRATION_DENIED, "registration-denied")               \
+	X(NOT_ATTACHED, "not-attached")                             \
+	X(WEAK_SIGNAL, "weak-signal")                               \
+	X(APN_REJECTED, "apn-rejected")                             \
+	X(AUTH_FAILED, "auth-failed")                               \
+	X(NO_CREDENTIALS, "no-credentials")                         \
+	X(NO_AT_PORT, "no-at-port")                                 \
+	X(TWO_CONFIGURATIONS, "two-configurations")                 \
+	X(TWO_RMNET, "two-rmnet")                                   \
+	X(ECM_AND_RMNET, "ecm-and-rmnet")                           \
+	X(NO_NETWORK_FUNCTION, "no-network-function")               \
+	X(BOOT_LOADER, "boot-loader")                               \
+	X(DRIVER_MISSING, "driver-missing")                         \
+	X(ID_UNKNOWN, "id-unknown")                                 \
+	X(DRIVER_WRONG, "driver-wrong")                             \
+	X(RAW_IP_MISSING, "raw-ip-missing")                         \
+	X(INTERFACE_NUMBERS_HARMLESS, "interface-numbers-harmless") \
+	X(NEEDS_MODESWITCH, "needs-modeswitch")                     \
+	X(ROUTER_MODE, "router-mode")                               \
+	X(NOT_A_MODEM, "not-a-modem")                               \
+	X(WRONG_PORT, "wrong-port")                                 \
+	X(PORT_BUSY, "port-busy")                                   \
+	X(PORT_SILENT, "port-silent")                               \
+	X(PORT_IN_DATA_MODE, "port-in-data-mode")                   \
+	X(COMMAND_MALFORMED, "command-malformed")                   \
+	X(COMMAND_NEEDS_MODE, "command-needs-mode")                 \
+	X(LOCKED_COMMANDS, "locked-commands")                       \
+	X(DIAL_REFUSED, "dial-refused")                             \
+	X(CONNECT_WITHOUT_NETWORK, "connect-without-network")       \
+	X(NO_IPCP_ADDRESS, "no-ipcp-address")                       \
+	X(DNS_PLACEHOLDER, "dns-placeholder")                       \
+	X(IPCP_OPTIONS_REFUSED, "ipcp-options-refused")             \
+	X(OWN_ADDRESS_OFFERED, "own-address-offered")               \
+	X(ECHO_NEVER_ANSWERED, "echo-never-answered")               \
+	X(ECHO_LOST_AFTER_TRAFFIC, "echo-lost-after-traffic")       \
+	X(ECHO_LOOPED, "echo-looped")                               \
+	X(ECHO_MAGIC_COPIED, "echo-magic-copied")                   \
+	X(MODEM_LEFT_DATA_MODE, "modem-left-data-mode")             \
+	X(PEER_TERMINATED, "peer-terminated")                       \
+	X(LINK_HANGUP, "link-hangup")                               \
+	X(USB_GONE, "usb-gone")                                     \
+	X(USB_RESET, "usb-reset")                                   \
+	X(RESET_REQUESTED, "reset-requested")                       \
+	X(TYPOGRAPHIC_QUOTES, "typographic-quotes")                 \
+	X(DIAL_STRING_DAMAGED, "dial-string-damaged")               \
+	X(LOG_MANGLED, "log-mangled")                               \
 	X(OUTPUT_TRUNCATED, "output-truncated")
 
 enum finding_code {
 #define X(name, text) FINDING_##name,
 	FINDING_CODES(X)
 #undef X
-	FINDING_COUNT
+		FINDING_COUNT
 };
 
 #define FINDING_SEVERITIES(X) X(INFO, "info") X(WARNING, "warning") X(ERROR, "error")

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_QUERY_H
+#define SWICTL_QUERY_H
+
+#include <stddef.h>
+
+/*
+ * What is asked of a modem to know it: one table of queries, in the order they are sent. They only
+ * read (+COPS=3 chooses how +COPS? spells the operator), and no family is named: who lacks a
+ * command answers ERROR, and its alternative follows in the next row.
+ */
+#define QUERY_SECTIONS(X)             \
+	X(IDENTITY, "identity")       \
+	X(SIM, "sim")                 \
+	X(POWER, "power")             \
+	X(NETWORK, "network")         \
+	X(IMAGES, "images")           \
+	X(COMPOSITION, "composition") \
+	X(PRI, "pri")                 \
+	X(CONTEXTS, "contexts")
+
+enum query_section {
+#define X(name, text) QUERY_##name,
+	QUERY_SECTIONS(X)
+#undef X
+		QUERY_SECTIONS_COUNT
+};
+
+enum query_flag {
+	QUERY_UNLOCK = 1,    /* plain ERROR may mean that the modem is locked (sierra-at 2) */
+	QUERY_PREFLIGHT = 2, /* asked before a dial, too */
+	QUERY_OTHERWISE = 4, /* asked only when the modem lacks the row before */
+};
+
+struct query {
+	const char *command;
+	unsigned timeout_ms;
+	enum query_section section; /* of `info` */
+	unsigned flags;
+};
+
+#define QUERY_MAX 32
+
+extern const struct query query_table[];
+extern const size_t query_count; /* at most QUERY_MAX */
+
+const char *query_section_name(enum query_section section);
+
+#endif

@@ -34,7 +34,7 @@ static int position(const struct ep0 *e, const struct request *r)
 	return -1;
 }
 
-static struct ep0_answer accept(struct ep0 *e, const struct request *r)
+static struct ep0_answer take(struct ep0 *e, const struct request *r)
 {
 	(void)e;
 	(void)r;
@@ -140,38 +140,38 @@ static struct ep0_answer get_ntb_parameters(struct ep0 *e, const struct request 
 
 enum { HOST_TO = 0x00, FROM_DEVICE = 0x80, CLASS = 0x20, INTERFACE = 0x01, ENDPOINT = 0x02 };
 
-static const struct row {
+static const struct ep0_row {
 	uint8_t type, request;
 	struct ep0_answer (*answer)(struct ep0 *e, const struct request *r);
-} rows[] = {
+} ep0_rows[] = {
 	/* USB 2.0 9.4. SET_ADDRESS is not here: vhci_hcd keeps it. */
 	{ FROM_DEVICE, 0x00, get_status },
 	{ FROM_DEVICE | INTERFACE, 0x00, get_status },
 	{ FROM_DEVICE | ENDPOINT, 0x00, get_status },
-	{ HOST_TO, 0x01, accept }, /* CLEAR_FEATURE */
-	{ HOST_TO | INTERFACE, 0x01, accept },
-	{ HOST_TO | ENDPOINT, 0x01, accept },
-	{ HOST_TO, 0x03, accept }, /* SET_FEATURE: remote wake-up, function suspend */
-	{ HOST_TO | INTERFACE, 0x03, accept },
+	{ HOST_TO, 0x01, take }, /* CLEAR_FEATURE */
+	{ HOST_TO | INTERFACE, 0x01, take },
+	{ HOST_TO | ENDPOINT, 0x01, take },
+	{ HOST_TO, 0x03, take }, /* SET_FEATURE: remote wake-up, function suspend */
+	{ HOST_TO | INTERFACE, 0x03, take },
 	{ FROM_DEVICE, 0x06, get_descriptor },
 	{ FROM_DEVICE, 0x08, get_configuration },
 	{ HOST_TO, 0x09, set_configuration },
 	{ FROM_DEVICE | INTERFACE, 0x0a, get_interface },
 	{ HOST_TO | INTERFACE, 0x0b, set_interface },
-	{ HOST_TO, 0x30, accept }, /* USB 3.0 9.4.12 SET_SEL */
-	{ HOST_TO, 0x31, accept }, /* USB 3.0 9.4.11 SET_ISOCH_DELAY */
+	{ HOST_TO, 0x30, take }, /* USB 3.0 9.4.12 SET_SEL */
+	{ HOST_TO, 0x31, take }, /* USB 3.0 9.4.11 SET_ISOCH_DELAY */
 	/* CDC 1.20 6.2 and PSTN 1.20 6.3 */
-	{ HOST_TO | CLASS | INTERFACE, 0x00, accept }, /* SEND_ENCAPSULATED_COMMAND */
+	{ HOST_TO | CLASS | INTERFACE, 0x00, take }, /* SEND_ENCAPSULATED_COMMAND */
 	{ FROM_DEVICE | CLASS | INTERFACE, 0x01, get_response },
 	{ HOST_TO | CLASS | INTERFACE, 0x20, set_line_coding },
 	{ FROM_DEVICE | CLASS | INTERFACE, 0x21, get_line_coding },
 	{ HOST_TO | CLASS | INTERFACE, 0x22, set_line_state },
-	{ HOST_TO | CLASS | INTERFACE, 0x23, accept }, /* SEND_BREAK */
+	{ HOST_TO | CLASS | INTERFACE, 0x23, take }, /* SEND_BREAK */
 	/* MBIM 1.0 8.1 and NCM 1.0 6.2 */
-	{ HOST_TO | CLASS | INTERFACE, 0x05, accept }, /* RESET_FUNCTION */
+	{ HOST_TO | CLASS | INTERFACE, 0x05, take }, /* RESET_FUNCTION */
 	{ FROM_DEVICE | CLASS | INTERFACE, 0x80, get_ntb_parameters },
-	{ HOST_TO | CLASS | INTERFACE, 0x84, accept }, /* SET_NTB_FORMAT */
-	{ HOST_TO | CLASS | INTERFACE, 0x86, accept }, /* SET_NTB_INPUT_SIZE */
+	{ HOST_TO | CLASS | INTERFACE, 0x84, take }, /* SET_NTB_FORMAT */
+	{ HOST_TO | CLASS | INTERFACE, 0x86, take }, /* SET_NTB_INPUT_SIZE */
 };
 
 void ep0_init(struct ep0 *e, const struct usbdev_config *config, const struct descriptors *d)
@@ -195,9 +195,9 @@ struct ep0_answer ep0_request(struct ep0 *e, const uint8_t setup[8], const uint8
 		.n = n,
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (rows[i].type == setup[0] && rows[i].request == setup[1])
-			return rows[i].answer(e, &r);
+	for (size_t i = 0; i < sizeof(ep0_rows) / sizeof(ep0_rows[0]); i++) {
+		if (ep0_rows[i].type == setup[0] && ep0_rows[i].request == setup[1])
+			return ep0_rows[i].answer(e, &r);
 	}
 	return stall();
 }

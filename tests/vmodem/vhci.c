@@ -16,16 +16,16 @@ enum { PORT_FREE = 4, PORT_USED = 6 };
 enum { SPEED_HIGH = 3, SPEED_SUPER = 5 };
 
 /* One line of a status file: "hs  0000 006 003 00010002 000007 1-1". */
-struct row {
+struct vhci_row {
 	bool super_speed;
 	unsigned port, state;
 	char slot[32];
 };
 
 /* Looks at one row; true: seen enough. `status` is the file that it stands in. */
-typedef bool row_fn(void *arg, const char *status, const struct row *row);
+typedef bool row_fn(void *arg, const char *status, const struct vhci_row *row);
 
-static bool row_parse(struct row *row, const char *line)
+static bool row_parse(struct vhci_row *row, const char *line)
 {
 	char hub[3];
 
@@ -39,7 +39,7 @@ static bool row_parse(struct row *row, const char *line)
 static bool file_rows(const char *status, row_fn *look, void *arg)
 {
 	char line[128];
-	struct row row;
+	struct vhci_row row;
 	bool enough = false;
 	FILE *f = fopen(status, "re");
 
@@ -110,7 +110,7 @@ struct attachment {
 	int error; /* of the last try */
 };
 
-static bool attach_row(void *arg, const char *status, const struct row *row)
+static bool attach_row(void *arg, const char *status, const struct vhci_row *row)
 {
 	struct attachment *a = arg;
 	BUF_ON_STACK(line, 64);
@@ -139,10 +139,10 @@ int vhci_attach(const char *sysfs, bool super_speed, int fd, unsigned *port)
 
 struct search {
 	unsigned port;
-	struct row row;
+	struct vhci_row row;
 };
 
-static bool search_row(void *arg, const char *status, const struct row *row)
+static bool search_row(void *arg, const char *status, const struct vhci_row *row)
 {
 	struct search *s = arg;
 

@@ -20,18 +20,14 @@ static const struct opt at_opts[] = {
 
 static void at_print(struct out *out, const char *command, const struct session_answer *answer)
 {
-	const char *line = answer->text, *end;
-	BUF_ON_STACK(one, LINE_TEXT_MAX + 1);
+	const char *line = NULL;
 
 	out_open(out, NULL);
 	out_str(out, "command", command);
 	out_open_list(out, "answer");
-	for (; *line; line = end + 1) {
-		end = strchr(line, '\n');
-		buf_clear(&one);
-		buf_mem(&one, line, (size_t)(end - line));
-		out_str(out, NULL, one.at);
-		out_text(out, "%s", one.at);
+	while ((line = session_line(answer, line))) {
+		out_str(out, NULL, line);
+		out_text(out, "%s", line);
 	}
 	out_close(out);
 	out_str(out, "final", answer->final_text);

@@ -43,72 +43,83 @@ static int modem_open_failed(const struct modem *m, int error)
 /* A tty that belongs to no USB modem: a UART, a pseudo-terminal. */
 static int modem_is_node(struct modem *m, const char *dev)
 {
-	if (!dev || dev[0] != '/')
-		return CMD_NO_MODEM;
-	if (access(dev, F_OK)) {
-		log_error("%s: %s; swictl list shows what is there", dev, strerror(errno));
-		return CMD_NO_MODEM;
-	}
-	if (buf_copy(m->node, sizeof(m->node), dev) || buf_copy(m->name, sizeof(m->name), dev)) {
-		log_error("%s: name too long, expected a device node", dev);
-		return CMD_USAGE;
-	}
+	if (access(dev, F_OK))
+		return -ENODEV;
+	if (buf_copy(m->node, sizeof(m->node), dev) || buf_copy(m->name, sizeof(m->name), dev))
+		return -ENODEV;
 	m->unlock = MODEM_UNLOCK;
-	return CMD_DONE;
+	return 0;
 }
 
 static int modem_is_usb(struct modem *m, const char *dev)
 {
-	const struct usb_port *port;
+	const struct usb_port *port = usb_port(m->usb, MODEL_ROLE_AT);
+	const char *node = dev && dev[0] == '/' ? dev : port ? port->node : "";
 
-	port = dev && dev[0] == '/' ? NULL : usb_port(m->usb, MODEL_ROLE_AT);
 	m->unlock = m->usb->id && m->usb->id->model ? m->usb->id->model->unlock : MODEM_UNLOCK;
 	buf_copy(m->name, sizeof(m->name), m->usb->slot);
-	if (dev && dev[0] == '/') {
-		buf_copy(m->node, sizeof(m->node), dev);
-		return CMD_DONE;
-	}
-	if (port && port->node[0]) {
-		buf_copy(m->node, sizeof(m->node), port->node);
-		return CMD_DONE;
-	}
-	if (m->usb->mode == MODEL_MODE_BOOT)
-		log_error("%s: in boot-loader mode, it has no AT port; power-cycle it or flash it",
-			  m->name);
-	else
-		log_error("%s: no AT port, swictl list says why", m->name);
-	return CMD_NO_MODEM;
+	if (!node[0])
+		return -ENXIO;
+	return buf_copy(m->node, sizeof(m->node), node) ? -ENODEV : 0;
 }
 
-int modem_find(struct ctx *ctx, struct modem *m)
+int modem_look(struct ctx *ctx, const char *dev, struct modem *m)
 {
 	const struct shelf *shelf = ctx_shelf(ctx);
 	int rc;
 
 	memset(m, 0, sizeof(*m));
 	if (!shelf)
-		return CMD_CONFIG;
+		return -EINVAL;
 	rc = usb_scan(ctx->sysfs, NULL, shelf, &m->list);
-	if (rc && rc != -ENOENT) {
-		log_error("%s: %s", ctx->sysfs, strerror(-rc));
-		return CMD_INTERNAL;
-	}
-	rc = usb_find(&m->list, ctx->dev, &m->usb);
+	if (rc && rc != -ENOENT)
+		return rc;
+	rc = usb_find(&m->list, dev, &m->usb);
 	if (!rc)
-		rc = modem_is_usb(m, ctx->dev);
-	else if (rc == -ENOTUNIQ)
+		rc = modem_is_usb(m, dev);
+	else if (dev && dev[0] == '/')
+		rc = modem_is_node(m, dev);
+	return rc;
+}
+
+void modem_forget(struct modem *m)
+{
+	usb_list_free(&m->list);
+	m->usb = NULL;
+}
+
+int modem_find(struct ctx *ctx, struct modem *m)
+{
+	const char *dev = ctx->dev ? ctx->dev : "any";
+	int rc = modem_look(ctx, ctx->dev, m), status = CMD_NO_MODEM;
+
+	switch (rc) {
+	case 0:
+		return CMD_DONE;
+	case -EINVAL:
+		status = CMD_CONFIG; /* ctx_shelf() said why */
+		break;
+	case -ENOTUNIQ:
 		log_error("%u modems here, expected -d SLOT; swictl list names them",
 			  m->list.count);
-	else if (ctx->dev && ctx->dev[0] == '/')
-		rc = modem_is_node(m, ctx->dev);
-	else
-		log_error("%s: no such modem; swictl list shows what is there",
-			  ctx->dev ? ctx->dev : "any");
-	if (rc < 0)
-		rc = rc == -ENOTUNIQ ? CMD_USAGE : CMD_NO_MODEM;
-	if (rc)
-		usb_list_free(&m->list);
-	return rc;
+		status = CMD_USAGE;
+		break;
+	case -ENXIO:
+		if (m->usb->mode == MODEL_MODE_BOOT)
+			log_error("%s: in boot-loader mode, it has no AT port; power-cycle it or "
+				  "flash it", m->name);
+		else
+			log_error("%s: no AT port, swictl list says why", m->name);
+		break;
+	case -ENODEV:
+		log_error("%s: no such modem; swictl list shows what is there", dev);
+		break;
+	default:
+		log_error("%s: %s", ctx->sysfs, strerror(-rc));
+		status = CMD_INTERNAL;
+	}
+	modem_forget(m);
+	return status;
 }
 
 int modem_open(struct ctx *ctx, struct modem *m)
@@ -131,14 +142,14 @@ int modem_open(struct ctx *ctx, struct modem *m)
 		rc = modem_open_failed(m, rc);
 	}
 	if (rc)
-		usb_list_free(&m->list);
+		modem_forget(m);
 	return rc;
 }
 
 void modem_close(struct modem *m)
 {
 	session_free(m->session);
-	usb_list_free(&m->list);
+	modem_forget(m);
 }
 
 int modem_outcome_exit(const struct modem *m, const char *command, const struct session_answer *a)

@@ -21,7 +21,15 @@ struct modem {
 	struct session *session;
 };
 
-/* Find only. 0, or an enum cmd_exit after the reason went to the log. */
+/*
+ * Look only, and say nothing. `dev` as for -d; NULL: the only one. 0; -EINVAL configuration, which
+ * was logged; -ENODEV no such modem; -ENOTUNIQ several; -ENXIO `m->usb` is there, without AT port.
+ * modem_forget() is due in each case.
+ */
+int modem_look(struct ctx *ctx, const char *dev, struct modem *m);
+void modem_forget(struct modem *m);
+
+/* Find. 0, or an enum cmd_exit after the reason went to the log; modem_forget() is due after 0. */
 int modem_find(struct ctx *ctx, struct modem *m);
 
 /* Find, open, lock. The same. modem_close() is due only after 0. */

@@ -30,11 +30,18 @@ struct session {
 	unsigned timeout_ms;
 	session_done *done;
 	void *done_arg;
-	char *answer; /* info lines joined by LF; grows up to TALK_ANSWER_MAX */
+	char *answer; /* information lines, each terminated; grows up to TALK_ANSWER_MAX */
 	size_t answer_len, answer_size;
 };
 
 static void session_settle(struct session *s);
+
+const char *session_line(const struct session_answer *answer, const char *last)
+{
+	const char *next = last ? last + strlen(last) + 1 : answer->text;
+
+	return next < answer->text + answer->text_len ? next : NULL;
+}
 
 /* The command ended: its owner may ask again, or free the session, from within `done`. */
 static void session_end(struct session *s, int outcome)
@@ -89,7 +96,7 @@ static void session_send(struct session *s)
 
 static void session_keep(struct session *s, const char *line)
 {
-	size_t n = strlen(line), want = s->answer_len + n + 2;
+	size_t n = strlen(line) + 1, want = s->answer_len + n;
 	char *grown;
 
 	if (want > s->answer_size) {
@@ -102,9 +109,7 @@ static void session_keep(struct session *s, const char *line)
 		s->answer_size = want * 2;
 	}
 	memcpy(s->answer + s->answer_len, line, n);
-	s->answer[s->answer_len + n] = '\n';
-	s->answer[s->answer_len + n + 1] = '\0';
-	s->answer_len += n + 1;
+	s->answer_len += n;
 }
 
 static void session_heard(struct session *s, enum talk_event event)

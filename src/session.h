@@ -23,10 +23,13 @@ struct session_answer {
 		SESSION_STOPPED,   /* session_stop(), or SIGINT/SIGTERM in session_ask_wait() */
 	} outcome;
 	struct reply reply;
-	const char *text; /* info lines joined by LF, then the final line in `final_text` */
+	const char *text; /* information lines, for session_line() */
 	size_t text_len;
 	const char *final_text;
 };
+
+/* The line behind `last`, or the first one with NULL; NULL behind the last. */
+const char *session_line(const struct session_answer *answer, const char *last);
 
 struct session;
 typedef void session_done(struct session *s, const struct session_answer *answer, void *arg);

@@ -67,7 +67,8 @@ $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lev -lconfig
 
 # The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL.
-plugin_pic := $(PLUGIN_CORE:%=$(B)/pic/%.o) $(B)/pic/swictl_pppd.o
+plugin_pic := $(PLUGIN_CORE:%=$(B)/pic/%.o) \
+	$(patsubst plugins/%.c,$(B)/pic/%.o,$(wildcard plugins/*.c))
 $(B)/pic/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<

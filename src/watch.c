@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "watch.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+void watch_init(struct watch *w, bool plain)
+{
+	memset(w, 0, sizeof(*w));
+	w->plain = plain;
+	line_init(&w->line);
+}
+
+int watch_add(struct watch_list *list, const char *at, size_t len)
+{
+	if (list->count == WATCH_STRINGS_MAX)
+		return -ENOSPC;
+	list->strings[list->count++] = (struct watch_string) { at, len };
+	return 0;
+}
+
+static void list_drop(struct watch_list *list, size_t i)
+{
+	list->count--;
+	memmove(&list->strings[i], &list->strings[i + 1],
+		(list->count - i) * sizeof(list->strings[0]));
+}
+
+void watch_remove(struct watch_list *list, const char *at, size_t len)
+{
+	size_t i = 0;
+
+	while (i < list->count) {
+		const struct watch_string *s = &list->strings[i];
+
+		if (s->len == len && !memcmp(s->at, at, len))
+			list_drop(list, i);
+		else
+			i++;
+	}
+}
+
+void watch_expect(struct watch *w, const char *at, size_t len)
+{
+	w->expect = (struct watch_string) { at, len };
+	w->seen_len = 0;
+	w->stale = w->in_line;
+}
+
+/* V.250 5.2.1: a command line begins with AT in one case or the other. */
+static bool is_command(const char *line)
+{
+	return !strncmp(line, "AT", 2) || !strncmp(line, "at", 2);
+}
+
+static size_t skip_number(const char *text)
+{
+	return strspn(text, "0123456789=?,");
+}
+
+/*
+ * Only a call ends with NO CARRIER and its like: D, A or O behind any other basic commands
+ * (V.250 5.3.1), or +CGDATA.
+ */
+static bool is_call(const char *command)
+{
+	const char *at = command + strlen("AT");
+
+	while (*at) {
+		if (strchr("DdAaOo", *at))
+			return true;
+		if (*at == '&' && at[1])
+			at++;
+		else if (!strchr("EeFfHhIiLlMmQqSsVvWwXxZz ", *at))
+			break;
+		at++;
+		at += skip_number(at);
+	}
+	return strcasestr(command, "+CGDATA") != NULL;
+}
+
+void watch_sent(struct watch *w, const char *bytes, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (bytes[i] != '\r' && bytes[i] != '\n') {
+			/* A longer line is still a command, but its echo is not known. */
+			if (w->sent_len < TALK_COMMAND_MAX)
+				w->sent[w->sent_len++] = bytes[i];
+			continue;
+		}
+		w->sent[w->sent_len] = '\0';
+		w->sent_len = 0;
+		if (!is_command(w->sent))
+			continue;
+		memcpy(w->command, w->sent, sizeof(w->command));
+		w->owed++;
+	}
+}
+
+void watch_give_up(struct watch *w)
+{
+	w->owed = 0;
+}
+
+static bool ends_in(const struct watch *w, const struct watch_string *s)
+{
+	return w->seen_len >= s->len && !memcmp(w->seen + w->seen_len - s->len, s->at, s->len);
+}
+
+/* The string, without the line ends and blanks around it, is the whole line. */
+static bool is_line(const struct watch_string *s, const char *line)
+{
+	const char *from = s->at, *to = s->at + s->len;
+
+	while (from < to && strchr(" \t\r\n", from[0]))
+		from++;
+	while (to > from && strchr(" \t\r\n", to[-1]))
+		to--;
+	return strlen(line) == (size_t)(to - from) && !strncasecmp(line, from, (size_t)(to - from));
+}
+
+static void seen_add(struct watch *w, char byte)
+{
+	if (w->seen_len == WATCH_SEEN_MAX) {
+		w->seen_len = WATCH_SEEN_MAX / 2;
+		memmove(w->seen, w->seen + WATCH_SEEN_MAX / 2, WATCH_SEEN_MAX / 2);
+	}
+	w->seen[w->seen_len++] = byte;
+}
+
+void watch_report_byte(struct watch *w, char byte)
+{
+	byte &= 0x7F;
+	if (!w->gathering)
+		return;
+	if ((unsigned char)byte >= 0x20 && byte != 0x7F && w->report_len < WATCH_REPORT_MAX) {
+		w->report[w->report_len++] = byte;
+		w->report[w->report_len] = '\0';
+		return;
+	}
+	w->gathering = false;
+	w->reported = true;
+}
+
+/* A report string works once, as in chat(8). */
+static void report_begin(struct watch *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->reports.count; i++) {
+		const struct watch_string *s = &w->reports.strings[i];
+
+		if (!ends_in(w, s))
+			continue;
+		memcpy(w->report, s->at, s->len);
+		w->report[s->len] = '\0';
+		w->report_len = s->len;
+		w->gathering = true;
+		list_drop(&w->reports, i);
+		return;
+	}
+}
+
+static enum watch_event line_final(struct watch *w, const char *text)
+{
+	struct reply reply = reply_read(text, w->command);
+	BUF_ON_STACK(shown, sizeof(w->refusal));
+
+	if (w->owed == 0 || reply.kind != REPLY_IS_FINAL)
+		return WATCH_NONE;
+	switch (reply.final) {
+	case REPLY_NO_CARRIER:
+	case REPLY_NO_DIALTONE:
+	case REPLY_BUSY:
+	case REPLY_NO_ANSWER:
+		if (!is_call(w->command))
+			return WATCH_NONE;
+		break;
+	case REPLY_NONE:
+	case REPLY_OK:
+	case REPLY_CONNECT:
+	case REPLY_ERROR:
+	case REPLY_CME:
+	case REPLY_CMS:
+	case REPLY_NOT_SUPPORTED:
+	case REPLY_MODEM_ERROR:
+		break;
+	}
+	/* What began before this wait has been seen by the one before it. */
+	if (--w->owed > 0 || reply_is_good(reply.final) || w->stale)
+		return WATCH_NONE;
+	buf_clean(&shown, text, strnlen(text, 64));
+	if (reply.words[0] && !strcasestr(text, reply.words))
+		buf_fmt(&shown, " (%s)", reply.words);
+	buf_copy(w->refusal, sizeof(w->refusal), shown.at);
+	return WATCH_REFUSED;
+}
+
+static enum watch_event line_judge(struct watch *w, const char *text)
+{
+	size_t i;
+
+	if (!w->stale) {
+		if (is_line(&w->expect, text))
+			return WATCH_MET;
+		for (i = 0; i < w->aborts.count; i++) {
+			if (is_line(&w->aborts.strings[i], text)) {
+				w->hit = i;
+				return WATCH_ABORT;
+			}
+		}
+	}
+	return line_final(w, text);
+}
+
+static enum watch_event line_byte(struct watch *w, char byte)
+{
+	enum watch_event result = WATCH_NONE;
+	enum line_event event;
+
+	line_feed(&w->line, &byte, 1, &event);
+	if (event == LINE_TEXT)
+		result = line_judge(w, w->line.text);
+	if (event == LINE_FRAME)
+		w->frames = true;
+	if (byte == '\r' || byte == '\n') {
+		w->in_line = false;
+		w->stale = false;
+	} else if (byte != '\0') {
+		w->in_line = true;
+	}
+	return result;
+}
+
+enum watch_event watch_byte(struct watch *w, char byte)
+{
+	enum watch_event by_line = w->plain ? WATCH_NONE : line_byte(w, byte);
+	size_t i;
+
+	seen_add(w, byte & 0x7F);
+	if (w->gathering)
+		watch_report_byte(w, byte);
+	else
+		report_begin(w);
+	if (by_line == WATCH_MET || ends_in(w, &w->expect))
+		return WATCH_MET;
+	for (i = 0; i < w->aborts.count; i++) {
+		if (ends_in(w, &w->aborts.strings[i])) {
+			w->hit = i;
+			return WATCH_ABORT;
+		}
+	}
+	return by_line;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "echo.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define RTO_FLOOR_MS   300  /* design section 7; RFC 6298 2.4 has 1 s, for paths through the world */
+#define RTO_CEILING_MS 3000 /* of a single miss; what is known of late answers is not capped */
+#define RTO_FIRST_MS   1000 /* RFC 6298 2.1 */
+#define RTT_MAX_MS     20000
+/* While suspect: often enough that loss on the line cannot look like death. */
+#define SUSPECT_MS 150
+#define LEARN	   5
+#define MUTE_MS	   60000
+/* More than the four 4 KiB write URBs of usb_wwan: a probe may wait behind so much. */
+#define LOAD_BYTES 16384
+
+/* LCP (RFC 1661 section 5, 6.4) behind FF 03. */
+enum {
+	LCP_PROTOCOL = 0xC021,
+	LCP_CONFIGURE_REQUEST = 1,
+	LCP_TERMINATE_REQUEST = 5,
+	LCP_ECHO_REQUEST = 9,
+	LCP_ECHO_REPLY = 10,
+	FRAME_HEADER = 4, /* FF 03 and protocol */
+	FRAME_ECHO = 12,  /* and code, id, length, magic */
+};
+
+static const uint8_t table[ECHO_STATES_COUNT][ECHO_EVENTS_COUNT] = {
+#define ROW(state, up, down, answer, life, loop, miss, unheard, silent, loaded, stuck)          \
+	[ECHO_##state] = {                                                                      \
+		[ECHO_ON_UP] = ECHO_##up,         [ECHO_ON_DOWN] = ECHO_##down,                 \
+		[ECHO_ON_ANSWER] = ECHO_##answer, [ECHO_ON_LIFE] = ECHO_##life,                 \
+		[ECHO_ON_LOOP] = ECHO_##loop,     [ECHO_ON_MISS] = ECHO_##miss,                 \
+		[ECHO_ON_UNHEARD] = ECHO_##unheard, [ECHO_ON_SILENT] = ECHO_##silent,           \
+		[ECHO_ON_LOADED] = ECHO_##loaded, [ECHO_ON_STUCK] = ECHO_##stuck,               \
+	}
+	/*  state     UP        DOWN ANSWER    LIFE      LOOP    MISS      UNHEARD   SILENT    LOADED    STUCK */
+	ROW(OFF,      LEARNING, OFF, OFF,      OFF,      OFF,    OFF,      OFF,      OFF,      OFF,      OFF),
+	ROW(LEARNING, LEARNING, OFF, ALIVE,    LEARNING, LOOPED, LEARNING, MUTE,     LEARNING, LEARNING, LEARNING),
+	ROW(ALIVE,    LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, SUSPECT,  ALIVE,    ALIVE,    ALIVE,    ALIVE),
+	ROW(SUSPECT,  LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, SUSPECT,  SUSPECT,  DEAD,     STALLED,  DEAD),
+	ROW(STALLED,  LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, STALLED,  STALLED,  STALLED,  STALLED,  DEAD),
+	ROW(MUTE,     LEARNING, OFF, ALIVE,    MUTE,     LOOPED, MUTE,     MUTE,     MUTE,     MUTE,     MUTE),
+	ROW(DEAD,     LEARNING, OFF, DEAD,     DEAD,     DEAD,   DEAD,     DEAD,     DEAD,     DEAD,     DEAD),
+	ROW(LOOPED,   LEARNING, OFF, LOOPED,   LOOPED,   LOOPED, LOOPED,   LOOPED,   LOOPED,   LOOPED,   LOOPED),
+#undef ROW
+};
+
+static const char *const state_names[] = {
+#define X(name, text) [ECHO_##name] = text,
+	ECHO_STATES(X)
+#undef X
+};
+
+static const char *const event_names[] = {
+#define X(name) [ECHO_ON_##name] = #name,
+	ECHO_EVENTS(X)
+#undef X
+};
+
+static const struct {
+	const char *name;
+	struct echo_config config;
+} profiles[] = {
+#define X(name, idle, silence, misses, stall) { name, { idle, silence, misses, stall } },
+	ECHO_PROFILES(X)
+#undef X
+};
+
+int echo_profile(const char *name, struct echo_config *config)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
+		if (strcmp(profiles[i].name, name))
+			continue;
+		*config = profiles[i].config;
+		return 0;
+	}
+	return -ENOENT;
+}
+
+void echo_init(struct echo *e, const struct echo_config *config)
+{
+	memset(e, 0, sizeof(*e));
+	e->config = *config;
+}
+
+enum echo_state echo_next(enum echo_state state, enum echo_event event)
+{
+	return (enum echo_state)table[state][event];
+}
+
+static void echo_event(struct echo *e, enum echo_event event)
+{
+	e->state = echo_next(e->state, event);
+}
+
+static enum echo_do echo_verdict(const struct echo *e)
+{
+	return e->state == ECHO_DEAD || e->state == ECHO_LOOPED ? ECHO_DO_END : ECHO_DO_NOTHING;
+}
+
+static bool echo_judges(const struct echo *e)
+{
+	return e->state != ECHO_OFF && echo_verdict(e) == ECHO_DO_NOTHING;
+}
+
+/* RFC 6298 section 2.2, 2.3; not clamped. */
+static uint32_t echo_late_ms(const struct echo *e)
+{
+	return e->srtt8 ? e->srtt8 / 8 + e->rttvar4 : RTO_FIRST_MS;
+}
+
+static uint32_t echo_rto_ms(const struct echo *e)
+{
+	uint32_t rto = echo_late_ms(e);
+
+	if (rto < RTO_FLOOR_MS)
+		return RTO_FLOOR_MS;
+	return rto > RTO_CEILING_MS ? RTO_CEILING_MS : rto;
+}
+
+static void echo_sample(struct echo *e, uint64_t rtt)
+{
+	uint32_t ms = rtt > RTT_MAX_MS ? RTT_MAX_MS : (uint32_t)rtt, off;
+
+	e->rtt_ms = ms;
+	if (ms > e->rtt_max_ms)
+		e->rtt_max_ms = ms;
+	if (!e->srtt8) {
+		e->srtt8 = ms ? ms * 8 : 1;
+		e->rttvar4 = ms * 2;
+		return;
+	}
+	off = ms > e->srtt8 / 8 ? ms - e->srtt8 / 8 : e->srtt8 / 8 - ms;
+	e->rttvar4 = e->rttvar4 - e->rttvar4 / 4 + off;
+	e->srtt8 = e->srtt8 - e->srtt8 / 8 + ms;
+	if (!e->srtt8)
+		e->srtt8 = 1;
+}
+
+static void echo_alive(struct echo *e, enum echo_event event, uint64_t now_ms)
+{
+	echo_event(e, event);
+	e->life_ms = now_ms;
+	e->misses = 0;
+	if (e->state == ECHO_ALIVE) {
+		e->due_ms = now_ms + e->config.idle_ms;
+		e->tx_bytes = UINT64_MAX; /* taken anew at the next tick */
+	}
+}
+
+static void echo_answered(struct echo *e, uint8_t id, uint64_t now_ms)
+{
+	size_t i;
+
+	for (i = 0; i < ECHO_SENT_MAX; i++)
+		if (e->sent[i].waiting && e->sent[i].id == id)
+			break;
+	if (i < ECHO_SENT_MAX) {
+		e->sent[i].waiting = false;
+		e->answers++;
+		echo_sample(e, now_ms - e->sent[i].at_ms);
+	}
+	/* A stall lets all answers through at its end: one of them is news, the others repeat it. */
+	if (e->state == ECHO_SUSPECT || e->state == ECHO_STALLED)
+		memset(e->sent, 0, sizeof(e->sent));
+	e->answered = true;
+	e->unheard = 0;
+	echo_alive(e, ECHO_ON_ANSWER, now_ms);
+}
+
+void echo_up(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes)
+{
+	struct echo_config config = e->config;
+
+	echo_init(e, &config);
+	if (!config.idle_ms)
+		return;
+	echo_event(e, ECHO_ON_UP);
+	e->life_ms = now_ms;
+	e->due_ms = now_ms;
+	e->rx_packets = rx_packets;
+	e->tx_bytes = tx_bytes;
+}
+
+void echo_down(struct echo *e)
+{
+	echo_event(e, ECHO_ON_DOWN);
+}
+
+static uint32_t be32(const uint8_t *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/*
+ * Is this request one of ours? Echo-Requests carry the sender's magic. A Terminate-Request has none,
+ * and a Configure-Request hides it among options, but then LCP is no longer open and pppd itself
+ * finds the loop (RFC 1661 6.4); so the one that tells is the echo.
+ */
+static bool echo_is_own(const uint8_t *frame, size_t n, uint32_t magic)
+{
+	return magic && n >= FRAME_ECHO && frame[4] == LCP_ECHO_REQUEST && be32(frame + 8) == magic;
+}
+
+enum echo_do echo_frame(struct echo *e, const uint8_t *frame, size_t n, uint32_t magic,
+			uint64_t now_ms)
+{
+	bool lcp;
+
+	if (!echo_judges(e) || n < FRAME_HEADER)
+		return ECHO_DO_NOTHING;
+	lcp = (frame[2] << 8 | frame[3]) == LCP_PROTOCOL;
+	if (lcp && echo_is_own(frame, n, magic))
+		echo_event(e, ECHO_ON_LOOP);
+	else if (lcp && n >= FRAME_ECHO && frame[4] == LCP_ECHO_REPLY)
+		echo_answered(e, frame[5], now_ms);
+	else
+		echo_alive(e, ECHO_ON_LIFE, now_ms);
+	return echo_verdict(e);
+}
+
+static enum echo_do echo_probe(struct echo *e, uint64_t now_ms, unsigned again_ms)
+{
+	size_t i, oldest = 0;
+
+	for (i = 0; i < ECHO_SENT_MAX && e->sent[i].waiting; i++)
+		if (e->sent[i].at_ms < e->sent[oldest].at_ms)
+			oldest = i;
+	if (i == ECHO_SENT_MAX)
+		i = oldest;
+	e->id++;
+	e->probes++;
+	e->sent[i].waiting = true;
+	e->sent[i].id = e->id;
+	e->sent[i].at_ms = now_ms;
+	e->due_ms = now_ms + again_ms;
+	return ECHO_DO_PROBE;
+}
+
+static enum echo_do echo_learn(struct echo *e, uint64_t now_ms)
+{
+	unsigned pause = e->config.idle_ms > RTO_FIRST_MS ? e->config.idle_ms : RTO_FIRST_MS;
+
+	if (e->unheard == LEARN)
+		echo_event(e, ECHO_ON_UNHEARD);
+	e->unheard++;
+	/* A peer that is late to begin answering is still learned. */
+	return echo_probe(e, now_ms, e->state == ECHO_MUTE ? MUTE_MS : pause);
+}
+
+static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms, uint64_t tx_bytes)
+{
+	uint64_t silence = now_ms - e->life_ms;
+	unsigned late = echo_late_ms(e) + e->config.idle_ms + RTO_FLOOR_MS;
+	unsigned limit = e->config.silence_ms > late ? e->config.silence_ms : late;
+	bool loaded = e->tx_bytes != UINT64_MAX && tx_bytes - e->tx_bytes > LOAD_BYTES;
+	enum echo_do act;
+
+	e->misses++;
+	echo_event(e, ECHO_ON_MISS);
+	if (silence >= limit && e->misses >= e->config.misses)
+		echo_event(e, loaded ? ECHO_ON_LOADED : ECHO_ON_SILENT);
+	if (silence >= e->config.stall_ms && silence >= limit)
+		echo_event(e, ECHO_ON_STUCK);
+	if (e->state == ECHO_DEAD)
+		return ECHO_DO_END;
+	act = echo_probe(e, now_ms, SUSPECT_MS);
+	/* Not a moment later than the verdict is due. */
+	if (silence < limit && e->due_ms > e->life_ms + limit)
+		e->due_ms = e->life_ms + limit;
+	return act;
+}
+
+enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes)
+{
+	if (!echo_judges(e))
+		return ECHO_DO_NOTHING;
+	if (rx_packets != e->rx_packets) {
+		e->rx_packets = rx_packets;
+		echo_alive(e, ECHO_ON_LIFE, now_ms);
+	}
+	if (e->tx_bytes == UINT64_MAX)
+		e->tx_bytes = tx_bytes;
+	if (now_ms < e->due_ms)
+		return ECHO_DO_NOTHING;
+	switch (e->state) {
+	case ECHO_LEARNING:
+	case ECHO_MUTE:
+		return echo_learn(e, now_ms);
+	case ECHO_ALIVE:
+		/* The first probe of a silence; the second call finds it unanswered. */
+		if (e->misses == 0 && now_ms - e->life_ms < e->config.idle_ms + echo_rto_ms(e))
+			return echo_probe(e, now_ms, echo_rto_ms(e));
+		return echo_suspect(e, now_ms, tx_bytes);
+	case ECHO_SUSPECT:
+	case ECHO_STALLED:
+		return echo_suspect(e, now_ms, tx_bytes);
+	case ECHO_OFF:
+	case ECHO_DEAD:
+	case ECHO_LOOPED:
+	case ECHO_STATES_COUNT:
+		break;
+	}
+	return ECHO_DO_NOTHING;
+}
+
+int echo_wait_ms(const struct echo *e, uint64_t now_ms)
+{
+	if (!echo_judges(e))
+		return -1;
+	return e->due_ms > now_ms ? (int)(e->due_ms - now_ms) : 0;
+}
+
+const char *echo_state_name(enum echo_state state)
+{
+	return state_names[state];
+}
+
+const char *echo_event_name(enum echo_event event)
+{
+	return event_names[event];
+}

@@ -36,7 +36,8 @@
 #define compat_status()		      ((int)ppp_status())
 #define compat_set_status(value)      ppp_set_status((ppp_exit_code_t)(value))
 #define compat_ifname()		      ppp_ifname()
-#define compat_is_stopped()	      (ppp_signaled(SIGTERM) || ppp_signaled(SIGHUP))
+#define compat_got_sigterm()	      ppp_signaled(SIGTERM)
+#define compat_got_sighup()	      ppp_signaled(SIGHUP)
 #define COMPAT_ON_PHASE		      NF_PHASE_CHANGE
 #define COMPAT_ON_EXIT		      NF_EXIT
 #define COMPAT_ON_IP_UP		      NF_IP_UP
@@ -69,7 +70,8 @@ extern bool holdoff_specified;
 #define compat_status()		      (status)
 #define compat_set_status(value)      (status = (value))
 #define compat_ifname()		      ((const char *)ifname)
-#define compat_is_stopped()	      (got_sigterm || got_sighup)
+#define compat_got_sigterm()	      (got_sigterm != 0)
+#define compat_got_sighup()	      (got_sighup != 0)
 #define COMPAT_ON_PHASE		      (&phasechange)
 #define COMPAT_ON_EXIT		      (&exitnotify)
 #define COMPAT_ON_IP_UP		      (&ip_up_notifier)

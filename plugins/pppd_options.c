@@ -98,7 +98,7 @@ static void set_default(char *name)
 	compat_option *option = find_option(name);
 	char *source = option_source;
 	int priority = option_priority;
-	int privileged = privileged_option;
+	int was_privileged = privileged_option;
 
 	if (!option)
 		return;
@@ -112,7 +112,7 @@ static void set_default(char *name)
 	option->priority = OPRIO_DEFAULT;
 	option_source = source;
 	option_priority = priority;
-	privileged_option = privileged;
+	privileged_option = was_privileged;
 }
 
 static void set_defaults(void)

@@ -73,51 +73,6 @@ static void report_text(enum event_kind kind, int64_t code, const char *text)
 	report(&event);
 }
 
-static bool is_socket(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
-}
-
-static int have_pap(void);
-static int have_chap(void);
-static int give_pap(char *user_name, char *secret);
-static int give_chap(char *user_name, char *secret);
-
-static void take_secrets(void)
-{
-	pap_check_hook = have_pap;
-	pap_passwd_hook = give_pap;
-	chap_check_hook = have_chap;
-	chap_passwd_hook = give_chap;
-}
-
-/* All options have been read, but for those of the tty; nothing is checked yet. */
-static void on_options(void)
-{
-	const char *wrong = pppd_options_read(&self.config, &self.event_fd);
-	bool supervised = self.event_fd >= 0;
-
-	if (supervised && !is_socket(self.event_fd))
-		wrong = "fd: not a socket, expected the one of swictl connect";
-	if (wrong) {
-		BUF_ON_STACK(text, 256);
-
-		buf_fmt(&text, "swictl-%s", wrong);
-		compat_option_error("%s", text.at);
-		exit(EXIT_OPTION_ERROR);
-	}
-	if (supervised)
-		(void)fcntl(self.event_fd, F_SETFD, FD_CLOEXEC);
-	self.configured = !supervised;
-	/* With `user` and nothing of ours somebody relies on pppd's own secrets files. */
-	if (supervised || self.config.auth != DIAL_AUTH_NONE || !explicit_user)
-		take_secrets();
-	if (self.process_extra_options)
-		self.process_extra_options();
-}
-
 /*
  * Secrets. With no authentication set, whatever the modem asks for is answered with empty ones: it
  * is the modem that asks, not the network (pppd-plugin section 4), and it takes anything.
@@ -160,13 +115,53 @@ static int give_chap(char *user_name, char *secret)
 	return give(DIAL_AUTH_CHAP, user_name, secret);
 }
 
+static void take_secrets(void)
+{
+	pap_check_hook = have_pap;
+	pap_passwd_hook = give_pap;
+	chap_check_hook = have_chap;
+	chap_passwd_hook = give_chap;
+}
+
+static bool is_socket(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+}
+
+/* All options have been read, but for those of the tty; nothing is checked yet. */
+static void on_options(void)
+{
+	const char *wrong = pppd_options_read(&self.config, &self.event_fd);
+	bool supervised = self.event_fd >= 0;
+
+	if (supervised && !is_socket(self.event_fd))
+		wrong = "fd: not a socket, expected the one of swictl connect";
+	if (wrong) {
+		BUF_ON_STACK(text, 256);
+
+		buf_fmt(&text, "swictl-%s", wrong);
+		compat_option_error("%s", text.at);
+		exit(EXIT_OPTION_ERROR);
+	}
+	if (supervised)
+		(void)fcntl(self.event_fd, F_SETFD, FD_CLOEXEC);
+	self.configured = !supervised;
+	/* With `user` and nothing of ours somebody relies on pppd's own secrets files. */
+	if (supervised || self.config.auth != DIAL_AUTH_NONE || !explicit_user)
+		take_secrets();
+	if (self.process_extra_options)
+		self.process_extra_options();
+}
+
 /*
  * Dialling.
  */
 
 static bool is_stopped(void)
 {
-	return compat_is_stopped();
+	return compat_got_sigterm() || compat_got_sighup();
 }
 
 static void on_step(const struct dial *d)
@@ -181,7 +176,7 @@ static int configure(void)
 {
 	struct event event = { .kind = EVENT_HELLO, .pid = getpid(), .text = COMPAT_VERSION };
 	char data[EVENT_BYTES_MAX];
-	const char *error = "no configuration from swictl connect";
+	const char *wrong = "no configuration from swictl connect";
 	ssize_t n = -1;
 	int ready;
 
@@ -194,13 +189,15 @@ static int configure(void)
 	if (ready > 0)
 		n = recv(self.event_fd, data, sizeof(data), MSG_DONTWAIT);
 	if (n > 0 && event_parse(&event, data, (size_t)n) == 0 && event.kind == EVENT_CONFIG)
-		error = event_take_config(&event, &self.config);
+		wrong = event_take_config(&event, &self.config);
 	explicit_bzero(data, sizeof(data));
 	explicit_bzero(&event, sizeof(event));
-	self.configured = !error;
-	if (!error)
+	self.configured = !wrong;
+	if (!wrong)
 		return 0;
-	report_text(EVENT_EXIT, EXIT_OPTION_ERROR, error);
+	self.reason = wrong;
+	compat_set_status(EXIT_OPTION_ERROR);
+	error("swictl: %s", wrong);
 	return -EINVAL;
 }
 
@@ -222,12 +219,13 @@ static void report_refusal(const struct dial *d)
 	error("%s", text.at);
 }
 
-/* pppd clears its flags at the next attempt: say now that there shall be none. */
 static int stop(void)
 {
 	compat_set_status(EXIT_USER_REQUEST);
 	self.reason = "stopped";
-	asked_to_quit = 1;
+	/* pppd clears this flag when it connects the next time: say now that it shall not. */
+	if (compat_got_sigterm())
+		asked_to_quit = 1;
 	return -1;
 }
 
@@ -252,11 +250,8 @@ static int on_connect(void)
 	rc = configure();
 	if (rc == -EINTR || is_stopped())
 		return stop();
-	if (rc < 0) {
-		error("%s", "swictl: no usable configuration from swictl connect");
-		compat_set_status(EXIT_OPTION_ERROR);
+	if (rc < 0)
 		return -1;
-	}
 	fd = self.connect();
 	if (fd < 0)
 		return fd;

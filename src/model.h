@@ -3,6 +3,7 @@
 #define SWICTL_MODEL_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -54,6 +55,7 @@ struct model_interface {
 struct model_layout {
 	char name[24];
 	char serial_driver[24]; /* for the new_id line of an unknown id: "option1" or "qcserial" */
+	uint16_t like_vid, like_pid; /* id that this driver serves with this layout, or 0 */
 	unsigned interface_count;
 	struct model_interface *interfaces;
 };
@@ -78,9 +80,33 @@ struct model {
 	unsigned ready_ms;        /* from enumeration to the first answer */
 };
 
+/*
+ * A maker whose ids are not all known: a device of this vendor without a row of its own is taken
+ * for a modem of this layout, if `product` stands in its product string (empty: always).
+ */
+struct model_vendor {
+	uint16_t vid;
+	char product[24];
+	const struct model_layout *layout;
+};
+
 static inline bool model_has(const struct model *m, enum model_quirk quirk)
 {
 	return m && (m->quirks & (1u << quirk));
 }
+
+/*
+ * How layouts and ids are written in model files. Each returns 0, or -EINVAL when the text is not
+ * of that form.
+ */
+int model_id_parse(const char *text, uint16_t *vid, uint16_t *pid, int *interfaces);
+int model_interface_parse(const char *text, struct model_interface *row);
+/* `digits` lower-case hex digits at the beginning of the text. */
+int model_hex(const char *text, unsigned digits, unsigned *value);
+/* Copy the next word and pass it: 0, -ENODATA none left, -EINVAL too long (passed all the same). */
+int model_word(const char **text, char *word, size_t size);
+
+const char *model_role_name(enum model_role role);
+const char *model_mode_name(enum model_mode mode);
 
 #endif

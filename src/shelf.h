@@ -11,10 +11,11 @@
  * opened. Borrowed by everyone, freed at the end.
  */
 struct shelf {
-	size_t model_count, layout_count, id_count;
+	size_t model_count, layout_count, id_count, vendor_count;
 	struct model *models;
 	struct model_layout *layouts;
 	struct model_id *ids; /* sorted by vid, pid */
+	struct model_vendor *vendors;
 };
 
 /* Errors of loading, one text a line: "file:line: what, expected what". */
@@ -31,6 +32,13 @@ struct shelf_error {
 int shelf_load(struct shelf *shelf, const char *const *dirs, size_t count,
 	       struct shelf_error *error);
 void shelf_free(struct shelf *shelf);
+
+/*
+ * The same without the files of vendors that are not there: a file named after a vendor id
+ * ("1199.conf") is read only if this id is among `vids`, a file of any other name always.
+ */
+int shelf_load_vids(struct shelf *shelf, const char *const *dirs, size_t count,
+		    const uint16_t *vids, size_t vid_count, struct shelf_error *error);
 
 /* The row for an id, by interface count where one id serves two modes; NULL when unknown. */
 const struct model_id *shelf_id(const struct shelf *shelf, uint16_t vid, uint16_t pid,

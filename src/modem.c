@@ -26,10 +26,15 @@ static const struct {
 	{ -EIO, CMD_IO, "the modem vanished; try again when it is back" },
 };
 
-static int modem_open_failed(const struct modem *m, int error)
+int modem_open_failed(const struct modem *m, int error, const char *holder)
 {
 	size_t i;
 
+	if (error == -EBUSY) {
+		log_error("%s: in use by %s; stop that program first, or wait for it", m->node,
+			  holder[0] ? holder : "another program");
+		return CMD_AGAIN;
+	}
 	for (i = 0; i < sizeof(modem_open_errors) / sizeof(modem_open_errors[0]); i++) {
 		if (modem_open_errors[i].error != error)
 			continue;
@@ -125,7 +130,7 @@ int modem_find(struct ctx *ctx, struct modem *m)
 int modem_open(struct ctx *ctx, struct modem *m)
 {
 	struct session_config config = { .echo = true };
-	char holder[PORT_HOLDER_MAX];
+	char holder[PORT_HOLDER_MAX] = "";
 	int rc;
 
 	rc = modem_find(ctx, m);
@@ -134,15 +139,10 @@ int modem_open(struct ctx *ctx, struct modem *m)
 	m->loop = ev_default_loop(EVFLAG_AUTO);
 	config.node = m->node;
 	rc = m->loop ? session_new(&m->session, m->loop, &config, holder) : -ENOMEM;
-	if (rc == -EBUSY) {
-		log_error("%s: in use by %s; stop that program first, or wait for it", m->node,
-			  holder[0] ? holder : "another program");
-		rc = CMD_AGAIN;
-	} else if (rc) {
-		rc = modem_open_failed(m, rc);
-	}
-	if (rc)
+	if (rc) {
+		rc = modem_open_failed(m, rc, holder);
 		modem_forget(m);
+	}
 	return rc;
 }
 

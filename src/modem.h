@@ -36,6 +36,9 @@ int modem_find(struct ctx *ctx, struct modem *m);
 int modem_open(struct ctx *ctx, struct modem *m);
 void modem_close(struct modem *m);
 
+/* Exit code for a port_open() or session_new() that failed, after the reason went to the log. */
+int modem_open_failed(const struct modem *m, int error, const char *holder);
+
 /* Exit code for a command that got no final result, after the reason went to the log. */
 int modem_outcome_exit(const struct modem *m, const char *command, const struct session_answer *a);
 

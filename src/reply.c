@@ -403,25 +403,30 @@ static bool reply_may_call(const char *command)
 	return false;
 }
 
+/* The next letter or digit that counts when words are compared; '\0' at their end. */
+static int reply_letter(const char **words)
+{
+	const char *p = *words;
+	int c;
+
+	while (*p != '\0' && !isalnum((unsigned char)*p))
+		if (*p++ == '(' && *p == '#') /* "(#33)": the cause of 24.008 behind the words */
+			return '\0';
+	c = tolower((unsigned char)*p);
+	*words = *p == '\0' ? p : p + 1;
+	return c == 'z' ? 's' : c; /* "personalisation" */
+}
+
 static bool reply_same_words(const char *a, const char *b)
 {
-	unsigned char x, y;
+	int c;
 
-	for (;;) {
-		while (*a != '\0' && !isalnum((unsigned char)*a))
-			a++;
-		while (*b != '\0' && !isalnum((unsigned char)*b))
-			b++;
-		x = (unsigned char)tolower((unsigned char)*a);
-		y = (unsigned char)tolower((unsigned char)*b);
-		/* "personalisation" and "personalization" */
-		if (x != y && !((x == 's' && y == 'z') || (x == 'z' && y == 's')))
+	do {
+		c = reply_letter(&a);
+		if (c != reply_letter(&b))
 			return false;
-		if (x == '\0')
-			return true;
-		a++;
-		b++;
-	}
+	} while (c != '\0');
+	return true;
 }
 
 /* The code that a result with a tail gives, as number or in words; sets the words for people. */

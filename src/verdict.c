@@ -207,13 +207,14 @@ void verdict_preflight(const struct facts *f, struct findings *out)
 	judge_signal(f, out);
 }
 
-/* A stored row for this firmware: its build id is "<fw>_<CARRIER>" (sierra-at 4.2). */
-static bool is_of_fw(const struct facts_image *image, const char *fw)
+/* A stored row for this firmware and, if given, carrier: "<fw>_<CARRIER>" (sierra-at 4.2). */
+static bool is_of(const struct facts_image *image, const char *fw, const char *carrier)
 {
 	size_t n = strlen(fw);
 
 	return strcasecmp(image->status, "GOOD") == 0 && strncasecmp(image->build_id, fw, n) == 0 &&
-	       (image->build_id[n] == '_' || image->build_id[n] == '\0');
+	       image->build_id[n] == '_' &&
+	       (!carrier || strcasecmp(image->build_id + n + 1, carrier) == 0);
 }
 
 static bool fw_is_stored(const struct facts *f, const char *fw)
@@ -221,7 +222,7 @@ static bool fw_is_stored(const struct facts *f, const char *fw)
 	unsigned i;
 
 	for (i = 0; i < f->images.fw_count; i++)
-		if (is_of_fw(&f->images.fw[i], fw))
+		if (is_of(&f->images.fw[i], fw, NULL))
 			return true;
 	return false;
 }
@@ -229,16 +230,14 @@ static bool fw_is_stored(const struct facts *f, const char *fw)
 /* <CARRIER>_<unique id> makes the name of the configuration. */
 static bool config_is_stored(const struct facts *f, const struct facts_preference *p)
 {
-	const struct facts_image *image;
 	size_t n = strlen(p->carrier);
 	unsigned i;
 
-	for (i = 0; i < f->images.pri_count; i++) {
-		image = &f->images.pri[i];
-		if (is_of_fw(image, p->fw) && strncasecmp(p->config, p->carrier, n) == 0 &&
-		    p->config[n] == '_' && strcasecmp(p->config + n + 1, image->unique_id) == 0)
+	for (i = 0; i < f->images.pri_count; i++)
+		if (is_of(&f->images.pri[i], p->fw, p->carrier) &&
+		    strncasecmp(p->config, p->carrier, n) == 0 && p->config[n] == '_' &&
+		    strcasecmp(p->config + n + 1, f->images.pri[i].unique_id) == 0)
 			return true;
-	}
 	return false;
 }
 

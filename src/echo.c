@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <string.h>
 
-#define RTO_FLOOR_MS   300  /* design section 7; RFC 6298 2.4 has 1 s, for paths through the world */
+#define RTO_FLOOR_MS   300 /* design section 7; RFC 6298 2.4 has 1 s, for paths through the world */
 #define RTO_CEILING_MS 3000 /* of a single miss; what is known of late answers is not capped */
 #define RTO_FIRST_MS   1000 /* RFC 6298 2.1 */
 #define RTT_MAX_MS     20000
 /* While suspect: often enough that loss on the line cannot look like death. */
 #define SUSPECT_MS 150
+#define QUICK_MS   50
 #define LEARN	   5
 #define MUTE_MS	   60000
 /* More than the four 4 KiB write URBs of usb_wwan: a probe may wait behind so much. */
@@ -27,23 +28,25 @@ enum {
 };
 
 static const uint8_t table[ECHO_STATES_COUNT][ECHO_EVENTS_COUNT] = {
-#define ROW(state, up, down, answer, life, loop, miss, unheard, silent, loaded, stuck)          \
-	[ECHO_##state] = {                                                                      \
-		[ECHO_ON_UP] = ECHO_##up,         [ECHO_ON_DOWN] = ECHO_##down,                 \
-		[ECHO_ON_ANSWER] = ECHO_##answer, [ECHO_ON_LIFE] = ECHO_##life,                 \
-		[ECHO_ON_LOOP] = ECHO_##loop,     [ECHO_ON_MISS] = ECHO_##miss,                 \
-		[ECHO_ON_UNHEARD] = ECHO_##unheard, [ECHO_ON_SILENT] = ECHO_##silent,           \
-		[ECHO_ON_LOADED] = ECHO_##loaded, [ECHO_ON_STUCK] = ECHO_##stuck,               \
+#define ROW(state, up, down, answer, life, loop, miss, unheard, silent, loaded, stuck) \
+	[ECHO_##state] = {                                                             \
+		[ECHO_ON_UP] = ECHO_##up,	    [ECHO_ON_DOWN] = ECHO_##down,      \
+		[ECHO_ON_ANSWER] = ECHO_##answer,   [ECHO_ON_LIFE] = ECHO_##life,      \
+		[ECHO_ON_LOOP] = ECHO_##loop,	    [ECHO_ON_MISS] = ECHO_##miss,      \
+		[ECHO_ON_UNHEARD] = ECHO_##unheard, [ECHO_ON_SILENT] = ECHO_##silent,  \
+		[ECHO_ON_LOADED] = ECHO_##loaded,   [ECHO_ON_STUCK] = ECHO_##stuck,    \
 	}
-	/*  state     UP        DOWN ANSWER    LIFE      LOOP    MISS      UNHEARD   SILENT    LOADED    STUCK */
-	ROW(OFF,      LEARNING, OFF, OFF,      OFF,      OFF,    OFF,      OFF,      OFF,      OFF,      OFF),
-	ROW(LEARNING, LEARNING, OFF, ALIVE,    LEARNING, LOOPED, LEARNING, MUTE,     LEARNING, LEARNING, LEARNING),
-	ROW(ALIVE,    LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, SUSPECT,  ALIVE,    ALIVE,    ALIVE,    ALIVE),
-	ROW(SUSPECT,  LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, SUSPECT,  SUSPECT,  DEAD,     STALLED,  DEAD),
-	ROW(STALLED,  LEARNING, OFF, ALIVE,    ALIVE,    LOOPED, STALLED,  STALLED,  STALLED,  STALLED,  DEAD),
-	ROW(MUTE,     LEARNING, OFF, ALIVE,    MUTE,     LOOPED, MUTE,     MUTE,     MUTE,     MUTE,     MUTE),
-	ROW(DEAD,     LEARNING, OFF, DEAD,     DEAD,     DEAD,   DEAD,     DEAD,     DEAD,     DEAD,     DEAD),
-	ROW(LOOPED,   LEARNING, OFF, LOOPED,   LOOPED,   LOOPED, LOOPED,   LOOPED,   LOOPED,   LOOPED,   LOOPED),
+	/*  state     UP        DOWN ANSWER    LIFE      LOOP    MISS      UNHEARD   SILENT LOADED
+	   STUCK */
+	ROW(OFF, LEARNING, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF, OFF),
+	ROW(LEARNING, LEARNING, OFF, ALIVE, LEARNING, LOOPED, LEARNING, MUTE, LEARNING, LEARNING,
+	    LEARNING),
+	ROW(ALIVE, LEARNING, OFF, ALIVE, ALIVE, LOOPED, SUSPECT, ALIVE, ALIVE, ALIVE, ALIVE),
+	ROW(SUSPECT, LEARNING, OFF, ALIVE, ALIVE, LOOPED, SUSPECT, SUSPECT, DEAD, STALLED, DEAD),
+	ROW(STALLED, LEARNING, OFF, ALIVE, ALIVE, LOOPED, STALLED, STALLED, STALLED, STALLED, DEAD),
+	ROW(MUTE, LEARNING, OFF, ALIVE, MUTE, LOOPED, MUTE, MUTE, MUTE, MUTE, MUTE),
+	ROW(DEAD, LEARNING, OFF, DEAD, DEAD, DEAD, DEAD, DEAD, DEAD, DEAD, DEAD),
+	ROW(LOOPED, LEARNING, OFF, LOOPED, LOOPED, LOOPED, LOOPED, LOOPED, LOOPED, LOOPED, LOOPED),
 #undef ROW
 };
 
@@ -164,7 +167,8 @@ static void echo_answered(struct echo *e, uint8_t id, uint64_t now_ms)
 		e->answers++;
 		echo_sample(e, now_ms - e->sent[i].at_ms);
 	}
-	/* A stall lets all answers through at its end: one of them is news, the others repeat it. */
+	/* A stall lets all answers through at its end: one of them is news, the others repeat it.
+	 */
 	if (e->state == ECHO_SUSPECT || e->state == ECHO_STALLED)
 		memset(e->sent, 0, sizeof(e->sent));
 	e->answered = true;
@@ -197,9 +201,9 @@ static uint32_t be32(const uint8_t *p)
 }
 
 /*
- * Is this request one of ours? Echo-Requests carry the sender's magic. A Terminate-Request has none,
- * and a Configure-Request hides it among options, but then LCP is no longer open and pppd itself
- * finds the loop (RFC 1661 6.4); so the one that tells is the echo.
+ * Is this request one of ours? Echo-Requests carry the sender's magic. A Terminate-Request has
+ * none, and a Configure-Request hides it among options, but then LCP is no longer open and pppd
+ * itself finds the loop (RFC 1661 6.4); so the one that tells is the echo.
  */
 static bool echo_is_own(const uint8_t *frame, size_t n, uint32_t magic)
 {
@@ -255,8 +259,9 @@ static enum echo_do echo_learn(struct echo *e, uint64_t now_ms)
 static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms, uint64_t tx_bytes)
 {
 	uint64_t silence = now_ms - e->life_ms;
-	unsigned late = echo_late_ms(e) + e->config.idle_ms + RTO_FLOOR_MS;
-	unsigned limit = e->config.silence_ms > late ? e->config.silence_ms : late;
+	unsigned late = echo_late_ms(e);
+	/* Answers that use to be late, or come at any time, are given twice that more. */
+	unsigned limit = e->config.silence_ms + (late > QUICK_MS ? 2 * (late - QUICK_MS) : 0);
 	bool loaded = e->tx_bytes != UINT64_MAX && tx_bytes - e->tx_bytes > LOAD_BYTES;
 	enum echo_do act;
 
@@ -273,6 +278,22 @@ static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms, uint64_t tx_by
 	if (silence < limit && e->due_ms > e->life_ms + limit)
 		e->due_ms = e->life_ms + limit;
 	return act;
+}
+
+/*
+ * The first probe of a silence, and more as soon as its answer is late, so that a lost frame does
+ * not blur when the silence began; a miss is counted only at the end of the timer.
+ */
+static enum echo_do echo_look(struct echo *e, uint64_t now_ms, uint64_t tx_bytes)
+{
+	uint64_t silence = now_ms - e->life_ms, end = e->config.idle_ms + echo_rto_ms(e);
+	uint32_t quick = echo_late_ms(e);
+
+	if (silence >= end)
+		return echo_suspect(e, now_ms, tx_bytes);
+	if (quick < QUICK_MS)
+		quick = QUICK_MS;
+	return echo_probe(e, now_ms, silence + quick > end ? (unsigned)(end - silence) : quick);
 }
 
 enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes)
@@ -292,10 +313,7 @@ enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uin
 	case ECHO_MUTE:
 		return echo_learn(e, now_ms);
 	case ECHO_ALIVE:
-		/* The first probe of a silence; the second call finds it unanswered. */
-		if (e->misses == 0 && now_ms - e->life_ms < e->config.idle_ms + echo_rto_ms(e))
-			return echo_probe(e, now_ms, echo_rto_ms(e));
-		return echo_suspect(e, now_ms, tx_bytes);
+		return echo_look(e, now_ms, tx_bytes);
 	case ECHO_SUSPECT:
 	case ECHO_STALLED:
 		return echo_suspect(e, now_ms, tx_bytes);

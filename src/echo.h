@@ -7,49 +7,50 @@
 #include <stdint.h>
 
 /*
- * The LCP echo judge: is the PPP peer alive? The peer is the modem, so this judges USB, firmware and
- * data mode, never the network behind (pppd-plugin 0.9). Pure: frames, counters and now_ms in; what
- * to do out. Runs inside pppd and, unchanged, in the simulator.
+ * The LCP echo judge: is the PPP peer alive? The peer is the modem, so this judges USB, firmware
+ * and data mode, never the network behind (pppd-plugin 0.9). Pure: frames, counters and now_ms in;
+ * what to do out. Runs inside pppd and, unchanged, in the simulator.
  *
  * Any received frame that is not our own coming back is life. Probes go out only when nothing came
  * for `idle_ms`. The timer is that of RFC 6298. False alarms are the worse sin: a peer is called
- * dead only when it used to answer, at least `misses` probes went unanswered and nothing at all came
- * for `silence_ms` (longer when answers are known to be late, or while the uplink is loaded).
+ * dead only when it used to answer, at least `misses` probes went unanswered and nothing at all
+ * came for `silence_ms` (longer when answers are known to be late, or while the uplink is loaded).
  */
-#define ECHO_STATES(X)                                                    \
-	X(OFF, "off")         /* not up, or not to be judged */           \
-	X(LEARNING, "learning") /* up, no echo was ever answered */       \
-	X(ALIVE, "alive")                                                 \
-	X(SUSPECT, "suspect") /* a probe was not answered in time */      \
-	X(STALLED, "stalled") /* as suspect, but we have much to send: the modem may hold us off */ \
-	X(MUTE, "mute")       /* this peer does not answer echo: not judged by it */ \
-	X(DEAD, "dead")                                                   \
-	X(LOOPED, "looped")   /* our own requests come back: the modem left data mode */
+#define ECHO_STATES(X)                                                                        \
+	X(OFF, "off")		/* not up, or not to be judged */                             \
+	X(LEARNING, "learning") /* up, no echo was ever answered */                           \
+	X(ALIVE, "alive")                                                                     \
+	X(SUSPECT, "suspect") /* a probe was not answered in time */                          \
+	X(STALLED,                                                                            \
+	  "stalled")	/* as suspect, but we have much to send: the modem may hold us off */ \
+	X(MUTE, "mute") /* this peer does not answer echo: not judged by it */                \
+	X(DEAD, "dead")                                                                       \
+	X(LOOPED, "looped") /* our own requests come back: the modem left data mode */
 
-#define ECHO_EVENTS(X)                                           \
-	X(UP)      /* LCP is open */                             \
-	X(DOWN)    /* the link ends */                           \
-	X(ANSWER)  /* an Echo-Reply */                           \
-	X(LIFE)    /* anything else from the peer */             \
-	X(LOOP)    /* our own request came back */               \
-	X(MISS)    /* a probe's time is over */                  \
-	X(UNHEARD) /* learning is over, nothing was answered */  \
-	X(SILENT)  /* silent for `silence_ms` */                 \
-	X(LOADED)  /* the same, while the uplink is loaded */    \
+#define ECHO_EVENTS(X)                                          \
+	X(UP)	   /* LCP is open */                            \
+	X(DOWN)	   /* the link ends */                          \
+	X(ANSWER)  /* an Echo-Reply */                          \
+	X(LIFE)	   /* anything else from the peer */            \
+	X(LOOP)	   /* our own request came back */              \
+	X(MISS)	   /* a probe's time is over */                 \
+	X(UNHEARD) /* learning is over, nothing was answered */ \
+	X(SILENT)  /* silent for `silence_ms` */                \
+	X(LOADED)  /* the same, while the uplink is loaded */   \
 	X(STUCK)   /* silent for `stall_ms` */
 
 enum echo_state {
 #define X(name, text) ECHO_##name,
 	ECHO_STATES(X)
 #undef X
-	ECHO_STATES_COUNT
+		ECHO_STATES_COUNT
 };
 
 enum echo_event {
 #define X(name) ECHO_ON_##name,
 	ECHO_EVENTS(X)
 #undef X
-	ECHO_EVENTS_COUNT
+		ECHO_EVENTS_COUNT
 };
 
 enum echo_do {
@@ -62,7 +63,8 @@ enum echo_do {
  * All in milliseconds. A row of echo_profiles[], or numbers of one's own.
  *
  * "fast": a freeze begins at most idle_ms after the last sign of life, so it is named between
- * silence_ms - idle_ms = 2.05 s and silence_ms = 2.45 s after it, and a stall of 2 s is not.
+ * silence_ms - idle_ms = 2.1 s and silence_ms = 2.45 s after it, and a stall of 2 s is not, not
+ * even behind a lost probe.
  */
 struct echo_config {
 	unsigned idle_ms;    /* probe when nothing came for so long; 0: off */
@@ -71,9 +73,9 @@ struct echo_config {
 	unsigned stall_ms;   /* dead after so long whatever we have to send */
 };
 
-#define ECHO_PROFILES(X)                         \
-	X("fast", 400, 2450, 4, 10000)           \
-	X("tolerant", 5000, 15000, 4, 30000)     \
+#define ECHO_PROFILES(X)                     \
+	X("fast", 350, 2450, 4, 10000)       \
+	X("tolerant", 5000, 15000, 4, 30000) \
 	X("off", 0, 0, 0, 0)
 
 #define ECHO_SENT_MAX 32
@@ -81,15 +83,15 @@ struct echo_config {
 struct echo {
 	struct echo_config config;
 	enum echo_state state;
-	bool answered;          /* this peer answered an echo since it came up */
-	uint8_t id;             /* of the last probe */
-	unsigned misses;        /* since the last life */
-	unsigned unheard;       /* probes since UP, as long as none was answered */
-	uint64_t life_ms;       /* last sign of life */
-	uint64_t due_ms;        /* when echo_tick() wants to be called */
+	bool answered;		 /* this peer answered an echo since it came up */
+	uint8_t id;		 /* of the last probe */
+	unsigned misses;	 /* since the last life */
+	unsigned unheard;	 /* probes since UP, as long as none was answered */
+	uint64_t life_ms;	 /* last sign of life */
+	uint64_t due_ms;	 /* when echo_tick() wants to be called */
 	uint32_t srtt8, rttvar4; /* RFC 6298, scaled by 8 and 4; 0: no sample yet */
-	uint32_t rx_packets;    /* as last seen */
-	uint64_t tx_bytes;      /* at the last sign of life */
+	uint32_t rx_packets;	 /* as last seen */
+	uint64_t tx_bytes;	 /* at the last sign of life */
 	struct {
 		bool waiting;
 		uint8_t id;

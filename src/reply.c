@@ -351,8 +351,10 @@ static bool reply_next_part(const char **at, struct reply_part *part)
 	for (; *p != '\0' && (dialled || quoted || !strchr("+!^$%*#@", *p)); p++) {
 		if (*p == '"')
 			quoted = !quoted;
-		else if (!quoted)
-			dialled = *p != ';' && (dialled || *p == 'D' || *p == 'd');
+		else if (!quoted && *p == ';')
+			dialled = false;
+		else if (!quoted && (*p == 'D' || *p == 'd')) /* &D2 does not dial */
+			dialled = dialled || p == *at || p[-1] != '&';
 	}
 	if (*p == '\0')
 		return false;
@@ -386,8 +388,8 @@ static bool reply_may_call(const char *command)
 
 	if (strncasecmp(p, "AT", 2) == 0)
 		p += 2;
-	for (; isalnum((unsigned char)*p) || reply_blank(*p) || *p == '&'; p++)
-		if (strchr("DdAaOo", *p))
+	for (; reply_in_name(*p) || reply_blank(*p) || *p == '&' || *p == '='; p++)
+		if (strchr("DdAaOo", *p) && (p == command || p[-1] != '&'))
 			return true;
 	while (reply_next_part(&p, &part)) {
 		if (part.how == REPLY_READS || part.how == REPLY_TESTS)

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct row {
@@ -132,19 +131,18 @@ static int take_value(char *to, size_t size, const char *data, size_t n)
 
 static int take_number(int64_t *to, const char *data, size_t n)
 {
-	char text[24];
-	char *end;
-	long long number;
+	bool negative = n > 0 && data[0] == '-';
+	int64_t number = 0;
 
-	if (take_value(text, sizeof(text), data, n) < 0)
+	if (n == (size_t)negative)
 		return -EINVAL;
-	/* strtoll() would take blanks and '+' too. */
-	if (!text[0] || strspn(text[0] == '-' ? text + 1 : text, "0123456789") == 0)
-		return -EINVAL;
-	errno = 0;
-	number = strtoll(text, &end, 10);
-	if (errno || *end)
-		return -EINVAL;
+	for (size_t i = negative; i < n; i++) {
+		int digit = data[i] - '0';
+
+		if (digit < 0 || digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, negative ? -digit : digit, &number))
+			return -EINVAL;
+	}
 	*to = number;
 	return 0;
 }

@@ -236,7 +236,7 @@ static void event_config_is_checked(void **state)
 		{ "config", "auth:" },
 		{ "config cid=-1 type=IP auth=none auth_command=none", "cid:" },
 		{ "config cid=4294967297 type=IP auth=none auth_command=none", "cid:" },
-		{ "config cid=1 type=IPV4V6X auth=none auth_command=none", NULL },
+		{ "config cid=1 type=IPV4V6XX auth=none auth_command=none", NULL },
 		{ "config cid=1 type=IPX auth=none auth_command=none", "type:" },
 		{ "config cid=1 type=IP auth=mschap auth_command=none", "auth:" },
 		{ "config cid=1 type=IP auth=none", "auth_command:" },

@@ -20,7 +20,7 @@ ALL_CFLAGS = -std=gnu11 $(WARN) $(CODEGEN) $(CFLAGS) $(SANITIZE)
 ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
-CORE  := buf line reply field label facts facts_3gpp facts_sierra finding query survey verdict \
+CORE  := buf line reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
 	 talk wake dial dial_config script escape watch chat chat_table chat_log \
 	 secret event link call echo reach ppp_argv
 DATA  := conf shelf settings profile

@@ -5,10 +5,10 @@ set -u
 archive=$1
 shift
 bad=0
-headers='^(assert|ctype|errno|inttypes|limits|stdarg|stdbool|stddef|stdint|stdio|string|strings)\.h$'
+headers='^(assert|ctype|errno|inttypes|limits|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings)\.h$'
 own=$(for f in "$@"; do basename "$f" .c; done | tr '\n' '|')
-# Headers of core that have no .c of their own.
-own="^(${own}model)\\.h\$"
+# Headers that only declare data, or serve several core files.
+own="^(${own}facts_read|model|settings|shelf)\\.h\$"
 for f in "$@" $(for s in "$@"; do h=${s%.c}.h; [ -f "$h" ] && echo "$h"; done); do
 	for h in $(sed -n 's/^#include [<"]\([^>"]*\)[>"].*/\1/p' "$f"); do
 		echo "$h" | grep -Eq "$headers" || echo "$h" | grep -Eq "$own" || {

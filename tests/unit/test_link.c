@@ -133,8 +133,7 @@ static void link_kills_what_does_not_end(void **state)
 	assert_int_equal(link_event(&l, LINK_ON_STOP, 1), LINK_DO_TERM);
 	for (i = 1; i < 4; i++) {
 		assert_true(link_wait_ms(&l, 1) > 0);
-		assert_int_equal(link_event(&l, LINK_ON_TIMER, (uint64_t)i * 2500),
-				 LINK_DO_KILL);
+		assert_int_equal(link_event(&l, LINK_ON_TIMER, (uint64_t)i * 2500), LINK_DO_KILL);
 	}
 	assert_int_equal(link_event(&l, LINK_ON_REJECTED, 20000), LINK_DO_FINISH);
 }

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "call.h"
+
+/* What is told of a call, and the one code that it must end in. */
+static const struct row {
+	const char *name;
+	struct event told[6];
+	size_t count;
+	int status;
+	bool gone, stopped;
+	enum finding_code code; /* FINDING_COUNT: none */
+	bool hopeless;
+} rows[] = {
+#define PHASE(n)                               \
+	{                                      \
+		.kind = EVENT_PHASE, .code = n \
+	}
+#define REFUSED(step, said, n)                                                \
+	{                                                                     \
+		.kind = EVENT_REFUSED, .text = step, .words = said, .code = n \
+	}
+#define EXIT(said, n)                                       \
+	{                                                   \
+		.kind = EVENT_EXIT, .text = said, .code = n \
+	}
+	{ "APN not subscribed",
+	  { PHASE(2), REFUSED("CALL", "requested service option not subscribed", 133),
+	    EXIT("", 8) },
+	  3,
+	  8,
+	  false,
+	  false,
+	  FINDING_APN_REJECTED,
+	  true },
+	{ "plain ERROR to the dial",
+	  { PHASE(2), REFUSED("CALL", "ERROR", -1), EXIT("", 8) },
+	  3,
+	  8,
+	  false,
+	  false,
+	  FINDING_DIAL_REFUSED,
+	  false },
+	{ "PDP authentication",
+	  { REFUSED("CALL", "PDP authentication failure", 149) },
+	  1,
+	  8,
+	  false,
+	  false,
+	  FINDING_AUTH_FAILED,
+	  true },
+	{ "peer refused our password",
+	  { PHASE(2), PHASE(4), PHASE(5), { .kind = EVENT_AUTH, .code = 0 }, EXIT("", 19) },
+	  5,
+	  19,
+	  false,
+	  false,
+	  FINDING_AUTH_FAILED,
+	  true },
+	{ "CHAP succeeded, then nothing",
+	  { PHASE(4), PHASE(5), { .kind = EVENT_AUTH, .code = 1 }, PHASE(7), EXIT("", 10) },
+	  5,
+	  10,
+	  false,
+	  false,
+	  FINDING_CONNECT_WITHOUT_NETWORK,
+	  false },
+	{ "LCP never answered",
+	  { PHASE(2), PHASE(4), EXIT("", 10) },
+	  3,
+	  10,
+	  false,
+	  false,
+	  FINDING_NO_IPCP_ADDRESS,
+	  false },
+	{ "hung up while negotiating",
+	  { PHASE(4), EXIT("Modem hangup", 16) },
+	  2,
+	  16,
+	  false,
+	  false,
+	  FINDING_LINK_HANGUP,
+	  false },
+	{ "peer ended a good link",
+	  { PHASE(8),
+	    { .kind = EVENT_UP, .local = "10.0.0.1" },
+	    EXIT("LCP terminated by peer", 16) },
+	  3,
+	  16,
+	  false,
+	  false,
+	  FINDING_PEER_TERMINATED,
+	  false },
+	{ "cable cut",
+	  { PHASE(8), { .kind = EVENT_UP }, EXIT("Modem hangup", 16) },
+	  3,
+	  16,
+	  true,
+	  false,
+	  FINDING_USB_GONE,
+	  false },
+	{ "looped back",
+	  { PHASE(8), { .kind = EVENT_UP }, EXIT("", 17) },
+	  3,
+	  17,
+	  false,
+	  false,
+	  FINDING_MODEM_LEFT_DATA_MODE,
+	  false },
+	{ "port taken by another",
+	  { PHASE(1), EXIT("", 6) },
+	  2,
+	  6,
+	  false,
+	  false,
+	  FINDING_PORT_BUSY,
+	  false },
+	{ "asked to stop",
+	  { PHASE(8), { .kind = EVENT_UP }, EXIT("", 5) },
+	  3,
+	  5,
+	  false,
+	  true,
+	  FINDING_COUNT,
+	  false },
+};
+
+static void call_names_the_cause(void **state)
+{
+	static struct findings findings;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct row *r = &rows[i];
+		struct call c;
+
+		call_init(&c);
+		for (j = 0; j < r->count; j++)
+			call_event(&c, &r->told[j]);
+		c.status = r->status;
+		c.modem_gone = r->gone;
+		c.stopped = r->stopped;
+		findings_init(&findings);
+		call_verdict(&c, &findings);
+		print_message("%s\n", r->name);
+		assert_int_equal(findings.count, r->code == FINDING_COUNT ? 0 : 1);
+		if (findings.count) {
+			assert_string_equal(finding_code_name(findings.at[0].code),
+					    finding_code_name(r->code));
+			assert_true(findings.at[0].evidence_count > 0);
+		}
+		assert_int_equal(call_is_hopeless(&findings), r->hopeless);
+	}
+}
+
+/* On its way down pppd passes its phases again: the highest is what was reached. */
+static void call_keeps_the_highest_phase(void **state)
+{
+	static const int down[] = { 8, 9, 7, 4, 10, 0 };
+	struct call c;
+	size_t i;
+
+	(void)state;
+	call_init(&c);
+	for (i = 0; i < sizeof(down) / sizeof(down[0]); i++)
+		call_event(&c, &(struct event)PHASE(down[i]));
+	assert_int_equal(c.phase, 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(call_names_the_cause),
+		cmocka_unit_test(call_keeps_the_highest_phase),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

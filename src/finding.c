@@ -257,7 +257,8 @@ static void put_line(char to[FINDING_TEXT_MAX], const char *text, size_t n, bool
 		buf_str(&line, CUT_MARK);
 }
 
-static void format_line(char to[FINDING_TEXT_MAX], const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void format_line(char to[FINDING_TEXT_MAX],
+							      const char *format, va_list args)
 {
 	char text[2 * FINDING_TEXT_MAX];
 	int n = vsnprintf(text, sizeof(text), format, args);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "out_tree.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #define COLUMNS_MAX 16
@@ -64,7 +65,7 @@ static void print_label(struct page *p, const char *key, int indent, int column)
 
 	pad(p, indent);
 	for (i = 0; i < n; i++)
-		fputc(key[i] == '_' ? ' ' : key[i], p->to);
+		fputc(key[i] == '_' ? ' ' : iscntrl((unsigned char)key[i]) ? '?' : key[i], p->to);
 	pad(p, column - n);
 }
 

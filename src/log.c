@@ -5,10 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <syslog.h>
 
 #include "buf.h"
+#include "secret.h"
 
 #define LOG_LINE_MAX 1024
 
@@ -72,29 +72,16 @@ LOG_FUNCTION(warn, LOG_LEVEL_WARN)
 LOG_FUNCTION(info, LOG_LEVEL_INFO)
 LOG_FUNCTION(debug, LOG_LEVEL_DEBUG)
 
-/* Commands whose arguments are secrets; their echo and their answers to a query are, too. */
-static const char *const log_secrets[] = {
-	"+CPIN=",    "+CPIN2=",	  "+CPWD=",	"+CLCK=",   "$QCPDPP",
-	"+CGAUTH",   "%IPDPCFG",  "!ENTERCND=", "!SETCND=", "!OPENLOCK=",
-	"!OPENCND=", "!OPENMEP=", "^AUTHDATA",	"+QICSGP",  "+SPIC=",
-};
-
 void log_at(char direction, const char *port, const char *line)
 {
 	BUF_ON_STACK(shown, LOG_LINE_MAX);
-	const char *hit = NULL;
-	size_t i, keep = strlen(line);
+	size_t n = strlen(line), keep = secret_shown(line, n);
 
 	if (log_threshold < LOG_LEVEL_DEBUG)
 		return;
-	/* The first secret of a line with several commands hides all that follows it. */
-	for (i = 0; i < sizeof(log_secrets) / sizeof(log_secrets[0]); i++) {
-		hit = strcasestr(line, log_secrets[i]);
-		if (hit && (size_t)(hit - line) + strlen(log_secrets[i]) < keep)
-			keep = (size_t)(hit - line) + strlen(log_secrets[i]);
-	}
-	buf_mem(&shown, line, keep < shown.size - 8 ? keep : shown.size - 8);
-	if (line[keep] != '\0')
+	/* A line longer than the log's is cut: the trace is for people. */
+	buf_mem(&shown, line, keep < LOG_LINE_MAX - 8 ? keep : LOG_LINE_MAX - 8);
+	if (keep < n)
 		buf_str(&shown, "****");
 	log_debug("%s %c %s", port, direction, shown.at);
 }

@@ -73,6 +73,7 @@ gone() {
 # The network side of the virtual modem lives in a namespace of its own: two pppd in one prove
 # nothing, the kernel would answer locally.
 network=network
+internet=192.0.2.1
 
 ns() {
 	ip netns exec "$network" "$@"
@@ -81,21 +82,26 @@ ns() {
 modem_socket=/run/vmodem.sock
 modem_pid=
 
-# modem_start ARG...: a virtual modem on USB, answering on its AT port when this returns.
+# modem_start [OPTION]...: a virtual modem on USB; its AT port is /dev/ttyUSB2 when this returns.
 modem_start() {
-	swictl-vmodem --usb --control "$modem_socket" "$@" >/tmp/vmodem.log 2>&1 &
+	swictl-vmodem --usb --netns "$network" --control "$modem_socket" "$@" >/tmp/vmodem.log 2>&1 &
 	modem_pid=$!
-	wait_for 10 test -c /dev/ttyUSB2 || {
-		echo "vmodem: no /dev/ttyUSB2 within 10 s"
+	wait_for 10 modem_settled
+	[ -c /dev/ttyUSB2 ] || {
+		echo "vmodem: no /dev/ttyUSB2"
 		cat /tmp/vmodem.log
 		dmesg_tail
 		return 1
 	}
 }
 
+modem_settled() {
+	[ -c /dev/ttyUSB2 ] || gone "$modem_pid"
+}
+
 # modem CMD...: one command to its control socket; the answer on stdout.
 modem() {
-	swictl-vmodem --send "$modem_socket" "$@"
+	swictl-vmodem --ctl "$modem_socket" "$@"
 }
 
 modem_stop() {

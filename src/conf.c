@@ -55,6 +55,20 @@ void conf_refuse(struct conf *c, const config_setting_t *at, const char *expecte
 		conf_error_add(c->error, "%s: %s, expected %s", file, what, expected);
 }
 
+void conf_complain(struct conf *c, const char *text)
+{
+	const config_setting_t *at;
+	char key[64];
+
+	snprintf(key, sizeof(key), "%.*s", (int)strcspn(text, ":"), text);
+	at = config_setting_get_member(config_root_setting(&c->config), key);
+	if (at)
+		conf_error_add(c->error, "%s:%u: %s", c->file,
+			       (unsigned)config_setting_source_line(at), text);
+	else
+		conf_error_add(c->error, "%s: %s", c->file, text);
+}
+
 int conf_open(struct conf *c, const char *file, struct shelf_error *error)
 {
 	FILE *stream;

@@ -65,6 +65,9 @@ int conf_read(struct conf *c, const config_setting_t *group, const struct conf_r
 void conf_refuse(struct conf *c, const config_setting_t *at, const char *expected,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Add "key: what, expected what", which begins with a key of the file, at the line of that key. */
+void conf_complain(struct conf *c, const char *text);
+
 /* Add one whole line, cleaned; a line for which there is no room is counted only. */
 void conf_error_add(struct shelf_error *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -87,6 +87,7 @@ struct model {
 struct model_vendor {
 	uint16_t vid;
 	char product[24];
+	int boot_interfaces; /* > 0: with so many interfaces it is in boot mode */
 	const struct model_layout *layout;
 };
 

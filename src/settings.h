@@ -50,4 +50,9 @@ int profile_load(struct profile *p, const struct settings *settings, const char 
 		 struct shelf_error *error);
 void profile_fini(struct profile *p); /* wipes the secrets */
 
+/* The schema tables, for help, manual and tests. */
+struct conf_row;
+const struct conf_row *settings_rows(void);
+const struct conf_row *profile_rows(void);
+
 #endif

@@ -129,6 +129,8 @@ static const struct conf_row vendor_table[] = {
 	  CONF_INTO(struct vendor_rows, vendor.vid), NULL },
 	{ "product", CONF_TEXT, 0, 23, "", "part of the product string",
 	  CONF_INTO(struct vendor_rows, vendor.product), NULL },
+	{ "boot_interfaces", CONF_NUMBER, 0, 32, "0", "so many interfaces mean boot mode",
+	  CONF_INTO(struct vendor_rows, vendor.boot_interfaces), NULL },
 	{ "layout", CONF_TEXT, 1, 23, NULL, "a layout", CONF_INTO(struct vendor_rows, layout),
 	  NULL },
 	{ 0 },

@@ -2,6 +2,7 @@
 #ifndef SWICTL_USB_H
 #define SWICTL_USB_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "finding.h"
@@ -15,6 +16,7 @@
 #define USB_MODEMS_MAX 128
 
 struct usb_port {
+	char name[40];        /* in sysfs: "1-1.4:1.3" */
 	int interface;        /* bInterfaceNumber */
 	int class_, subclass, protocol, endpoints;
 	enum model_role role;
@@ -22,7 +24,10 @@ struct usb_port {
 	char driver[24];      /* bound, or "" */
 	char wanted[24];      /* driver that ought to be, or "" */
 	char module[24];      /* its kernel module */
+	bool barred;          /* the layout says that no driver ought to bind it */
+	bool wanted_loaded;   /* that driver is there (looked up only where nothing is bound) */
 	char node[64];        /* "/dev/ttyUSB2", "/dev/cdc-wdm0", "wwan0"; or "" */
+	char net[24];         /* network interface beside the node, or "" */
 	int holder_pid;       /* 0: nobody seen */
 	char holder[32];      /* "minicom(812)" or "" */
 };
@@ -32,7 +37,10 @@ struct usb_modem {
 	uint16_t vid, pid;
 	char product[128], maker[128], serial[64]; /* as the descriptors say: untrusted */
 	int busnum, devnum, speed_mbps;
+	int configurations;   /* bNumConfigurations */
 	enum model_mode mode;
+	char model[48];       /* of the model's names the one in the product string, or all; or "" */
+	const struct model_layout *layout; /* of the id, or of the vendor; or NULL */
 	const struct model_id *id; /* NULL: no row for this vid:pid (product string or vendor matched) */
 	unsigned port_count;
 	struct usb_port ports[USB_PORTS_MAX];
@@ -52,6 +60,9 @@ struct usb_list {
  */
 int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list);
 void usb_list_free(struct usb_list *list);
+
+/* Vendors of the devices that are there, for shelf_load_vids(): how many, at most `max`. */
+size_t usb_vids(const char *sysfs, uint16_t *vids, size_t max);
 
 /*
  * The modem that DEV names: slot, tty node, or "any" (NULL: the same), which takes the only one.

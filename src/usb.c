@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: MIT */
+#include "usb.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "holder.h"
+#include "log.h"
+#include "usb_judge.h"
+
+#define USB_NAME_MAX 40
+/* Devices and interfaces of one machine; far more than a bus can carry. */
+#define USB_NAMES_MAX 4096
+
+struct names {
+	char (*at)[USB_NAME_MAX];
+	size_t count;
+};
+
+/* "1-1.4" or "1-1.4:1.3": what the kernel calls devices and interfaces; not root hubs ("usb1"). */
+static bool is_usb_name(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n < USB_NAME_MAX && name[0] >= '0' && name[0] <= '9' && strchr(name, '-') &&
+	       strspn(name, "0123456789-.:") == n;
+}
+
+static int name_order(const void *a, const void *b)
+{
+	return strverscmp(a, b);
+}
+
+/* The names in a directory that pass is_usb_name(), sorted. 0, -ENOENT, -ENOMEM. */
+static int names_read(int fd, struct names *names)
+{
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	memset(names, 0, sizeof(*names));
+	if (!dir) {
+		if (fd >= 0)
+			close(fd);
+		return -ENOENT;
+	}
+	while ((entry = readdir(dir)) && names->count < USB_NAMES_MAX) {
+		if (!is_usb_name(entry->d_name))
+			continue;
+		/* Room doubles whenever the count is a power of two. */
+		if (!(names->count & (names->count - 1))) {
+			size_t room = names->count ? 2 * names->count : 1;
+			void *more = reallocarray(names->at, room, sizeof(*names->at));
+
+			if (!more) {
+				closedir(dir);
+				free(names->at);
+				return -ENOMEM;
+			}
+			names->at = more;
+		}
+		buf_copy(names->at[names->count++], USB_NAME_MAX, entry->d_name);
+	}
+	closedir(dir);
+	if (names->count)
+		qsort(names->at, names->count, sizeof(*names->at), name_order);
+	return 0;
+}
+
+static int devices_open(const char *sysfs)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/bus/usb/devices", sysfs) >= (int)sizeof(path))
+		return -1;
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static int dir_open(int at, const char *name)
+{
+	return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+}
+
+/* One attribute, without the newline; "" when it cannot be read. What is longer is cut at a
+ * character: a USB string has at most 126, of up to 3 bytes each. */
+static void attr_read(int dir, const char *name, char *to, size_t size)
+{
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = -1;
+
+	to[0] = '\0';
+	if (fd < 0)
+		return;
+	n = read(fd, to, size - 1);
+	close(fd);
+	if (n < 0)
+		n = 0;
+	if (n == (ssize_t)size - 1)
+		while (n > 0 && (to[n - 1] & 0xC0) == 0x80)
+			n--;
+	while (n > 0 && (to[n - 1] == '\n' || to[n - 1] == ' ' || (unsigned char)to[n - 1] >= 0xC0))
+		n--;
+	to[n] = '\0';
+}
+
+static long attr_number(int dir, const char *name, int base, long max)
+{
+	char text[24], *end;
+	long value;
+
+	attr_read(dir, name, text, sizeof(text));
+	errno = 0;
+	value = strtol(text, &end, base);
+	return errno || end == text || *end || value < 0 || value > max ? -1 : value;
+}
+
+static long device_number(int devices, const char *device, const char *attr)
+{
+	char path[USB_NAME_MAX + 16];
+
+	snprintf(path, sizeof(path), "%s/%s", device, attr);
+	return attr_number(devices, path, 16, 0xFFFF);
+}
+
+/* The last part of what a link points to. */
+static void link_name(int dir, const char *link, char *to, size_t size)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(dir, link, target, sizeof(target) - 1);
+	const char *slash;
+
+	to[0] = '\0';
+	if (n < 0)
+		return;
+	target[n] = '\0';
+	slash = strrchr(target, '/');
+	buf_copy(to, size, slash ? slash + 1 : target);
+}
+
+/* First entry of a subdirectory that begins with `prefix`. */
+static void child_find(int dir, const char *sub, const char *prefix, char *to, size_t size)
+{
+	int fd = dir_open(dir, sub);
+	DIR *list = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	to[0] = '\0';
+	if (!list) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while (!to[0] && (entry = readdir(list)))
+		if (entry->d_name[0] != '.' && !strncmp(entry->d_name, prefix, strlen(prefix)))
+			buf_copy(to, size, entry->d_name);
+	closedir(list);
+}
+
+/* Where the nodes of an interface are: usb-serial has them at once, others in a directory. */
+static void port_nodes(int dir, struct usb_port *p)
+{
+	static const struct {
+		const char *sub, *prefix;
+	} places[] = {
+		{ ".", "tty" },		  /* ttyUSB2, of usb-serial; "tty" of cdc_acm too */
+		{ "tty", "tty" },	  /* ttyACM0 */
+		{ "usbmisc", "cdc-wdm" }, /* cdc-wdm0 */
+		{ "usb", "cdc-wdm" },	  /* the same before Linux 3.6 */
+	};
+	char name[48];
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		child_find(dir, places[i].sub, places[i].prefix, name, sizeof(name));
+		if (!name[0] || !strcmp(name, "tty"))
+			continue;
+		snprintf(p->node, sizeof(p->node), "/dev/%s", name);
+		break;
+	}
+	child_find(dir, "net", "", p->net, sizeof(p->net));
+	if (!p->node[0])
+		buf_copy(p->node, sizeof(p->node), p->net);
+}
+
+/* Read one interface: 0, -ENOENT when it is none. */
+static int port_read(int devices, const char *name, struct usb_port *p)
+{
+	int dir = dir_open(devices, name);
+
+	memset(p, 0, sizeof(*p));
+	if (dir < 0)
+		return -ENOENT;
+	buf_copy(p->name, sizeof(p->name), name);
+	p->interface = (int)attr_number(dir, "bInterfaceNumber", 16, 0xFF);
+	if (p->interface >= 0) {
+		p->class_ = (int)attr_number(dir, "bInterfaceClass", 16, 0xFF);
+		p->subclass = (int)attr_number(dir, "bInterfaceSubClass", 16, 0xFF);
+		p->protocol = (int)attr_number(dir, "bInterfaceProtocol", 16, 0xFF);
+		p->endpoints = (int)attr_number(dir, "bNumEndpoints", 16, 30);
+		link_name(dir, "driver", p->driver, sizeof(p->driver));
+		if (p->driver[0])
+			port_nodes(dir, p);
+	}
+	close(dir);
+	return p->interface < 0 ? -ENOENT : 0;
+}
+
+static int port_order(const void *a, const void *b)
+{
+	return ((const struct usb_port *)a)->interface - ((const struct usb_port *)b)->interface;
+}
+
+/* All interfaces of a device; in sysfs they stand beside it, in a copy maybe only inside of it. */
+static void ports_read(int devices, const struct names *names, struct usb_modem *m)
+{
+	size_t n = strlen(m->slot), i;
+	struct names inner = { 0 };
+	int dir = devices;
+
+	for (i = 0; i < names->count; i++)
+		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':')
+			break;
+	if (i == names->count) {
+		dir = dir_open(devices, m->slot);
+		if (dir < 0 || names_read(dup(dir), &inner)) {
+			if (dir >= 0)
+				close(dir);
+			return;
+		}
+		names = &inner;
+	}
+	/* A configuration has at most 32 interfaces (USB_MAXINTERFACES). */
+	for (i = 0; i < names->count && m->port_count < USB_PORTS_MAX; i++)
+		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':' &&
+		    !port_read(dir, names->at[i], &m->ports[m->port_count]))
+			m->port_count++;
+	qsort(m->ports, m->port_count, sizeof(m->ports[0]), port_order);
+	if (dir != devices)
+		close(dir);
+	free(inner.at);
+}
+
+static bool fits(int wanted, int is)
+{
+	return wanted == MODEL_ANY || wanted == is;
+}
+
+static void port_role(const struct model_layout *layout, struct usb_port *p)
+{
+	unsigned i;
+
+	for (i = 0; layout && i < layout->interface_count; i++) {
+		const struct model_interface *row = &layout->interfaces[i];
+
+		if (!fits(row->number, p->interface) || !fits(row->class_, p->class_) ||
+		    !fits(row->subclass, p->subclass) || !fits(row->protocol, p->protocol) ||
+		    !fits(row->endpoints, p->endpoints))
+			continue;
+		p->role = row->role;
+		p->ppp = row->ppp;
+		p->barred = !row->driver[0];
+		buf_copy(p->wanted, sizeof(p->wanted), row->driver);
+		buf_copy(p->module, sizeof(p->module), row->module);
+		return;
+	}
+}
+
+static bool is_loaded(const char *sysfs, const char *driver)
+{
+	char path[PATH_MAX];
+
+	return snprintf(path, sizeof(path), "%s/bus/usb/drivers/%s", sysfs, driver) <
+		       (int)sizeof(path) &&
+	       !access(path, F_OK);
+}
+
+/* Find `name` in `text`, where an 'x' of the name stands for any digit: where, or NULL. */
+static const char *name_find(const char *text, const char *name, size_t n)
+{
+	for (; *text; text++) {
+		size_t i;
+
+		for (i = 0; i < n && text[i]; i++)
+			if (text[i] != name[i] &&
+			    !(name[i] == 'x' && text[i] >= '0' && text[i] <= '9'))
+				break;
+		if (i == n)
+			return text;
+	}
+	return NULL;
+}
+
+/* One id serves several models; the product string often says which. */
+static void model_choose(struct usb_modem *m)
+{
+	const char *name = m->id && m->id->model ? m->id->model->name : "";
+	const char *at = name, *found;
+	size_t n;
+
+	buf_copy(m->model, sizeof(m->model), name);
+	for (; *at; at += n + (at[n] == '/')) {
+		n = strcspn(at, "/");
+		found = name_find(m->product, at, n);
+		if (!found)
+			continue;
+		snprintf(m->model, sizeof(m->model), "%.*s", (int)n, found);
+		return;
+	}
+}
+
+/* The vendor's row for a device without a row of its own, or NULL. */
+static const struct model_vendor *vendor_find(const struct shelf *shelf, uint16_t vid,
+					      const char *product)
+{
+	size_t i;
+
+	for (i = 0; i < shelf->vendor_count; i++)
+		if (shelf->vendors[i].vid == vid && strstr(product, shelf->vendors[i].product))
+			return &shelf->vendors[i];
+	return NULL;
+}
+
+static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
+{
+	size_t i;
+
+	/* Any count of interfaces but 0 is enough here: they are not read yet. */
+	for (i = 0; i < shelf->id_count; i++)
+		if (shelf->ids[i].vid == vid && shelf->ids[i].pid == pid)
+			return true;
+	for (i = 0; i < shelf->vendor_count; i++)
+		if (shelf->vendors[i].vid == vid)
+			return true;
+	return false;
+}
+
+static void strings_read(int dir, struct usb_modem *m)
+{
+	attr_read(dir, "product", m->product, sizeof(m->product));
+	attr_read(dir, "manufacturer", m->maker, sizeof(m->maker));
+	attr_read(dir, "serial", m->serial, sizeof(m->serial));
+	m->busnum = (int)attr_number(dir, "busnum", 10, INT_MAX);
+	m->devnum = (int)attr_number(dir, "devnum", 10, INT_MAX);
+	m->speed_mbps = (int)attr_number(dir, "speed", 10, INT_MAX);
+	m->configurations = (int)attr_number(dir, "bNumConfigurations", 10, 255);
+}
+
+/* True when it is a modem. */
+static bool modem_read(const char *sysfs, int devices, const struct names *names, const char *slot,
+		       const struct shelf *shelf, struct usb_modem *m)
+{
+	long vid = device_number(devices, slot, "idVendor"), pid;
+	const struct model_vendor *vendor;
+	unsigned i;
+	int dir;
+
+	pid = vid < 0 ? -1 : device_number(devices, slot, "idProduct");
+	if (pid < 0 || !is_candidate(shelf, (uint16_t)vid, (uint16_t)pid))
+		return false;
+	dir = dir_open(devices, slot);
+	if (dir < 0)
+		return false;
+	memset(m, 0, sizeof(*m));
+	m->vid = (uint16_t)vid;
+	m->pid = (uint16_t)pid;
+	buf_copy(m->slot, sizeof(m->slot), slot);
+	strings_read(dir, m);
+	close(dir);
+	ports_read(devices, names, m);
+	m->id = shelf_id(shelf, m->vid, m->pid, m->port_count);
+	vendor = m->id ? NULL : vendor_find(shelf, m->vid, m->product);
+	if (!m->id && !vendor)
+		return false;
+	m->layout = m->id ? m->id->layout : vendor->layout;
+	m->mode = m->id ? m->id->mode : MODEL_MODE_UNKNOWN;
+	if (vendor && vendor->boot_interfaces && (int)m->port_count == vendor->boot_interfaces &&
+	    m->ports[0].class_ == 0xff && m->ports[0].endpoints == 2)
+		m->mode = MODEL_MODE_BOOT;
+	for (i = 0; i < m->port_count; i++) {
+		port_role(m->layout, &m->ports[i]);
+		if (!m->ports[i].driver[0] && m->ports[i].wanted[0])
+			m->ports[i].wanted_loaded = is_loaded(sysfs, m->ports[i].wanted);
+	}
+	model_choose(m);
+	return true;
+}
+
+/* Version of the kernel as usb_judge.h has it, from <proc>/sys/kernel/osrelease; 0: not known. */
+static unsigned kernel_read(const char *proc)
+{
+	unsigned major, minor, version = 0;
+	char text[64];
+	int dir;
+
+	dir = proc ? open(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (dir < 0)
+		return 0;
+	attr_read(dir, "sys/kernel/osrelease", text, sizeof(text));
+	if (sscanf(text, "%3u.%3u", &major, &minor) == 2 && minor < 256)
+		version = USB_KERNEL(major, minor);
+	close(dir);
+	return version;
+}
+
+static int holders_set(const char *proc, struct usb_list *list)
+{
+	struct holder *holders;
+	size_t n = 0, room = 0;
+	unsigned i, j;
+
+	for (i = 0; i < list->count; i++)
+		room += list->at[i].port_count;
+	if (!proc || !room)
+		return 0;
+	holders = calloc(room, sizeof(*holders));
+	if (!holders)
+		return -ENOMEM;
+	for (i = 0; i < list->count; i++)
+		for (j = 0; j < list->at[i].port_count; j++)
+			holders[n++].node = list->at[i].ports[j].node;
+	holder_find(proc, holders, n);
+	for (n = 0, i = 0; i < list->count; i++)
+		for (j = 0; j < list->at[i].port_count; j++, n++) {
+			struct usb_port *p = &list->at[i].ports[j];
+
+			p->holder_pid = holders[n].pid;
+			buf_copy(p->holder, sizeof(p->holder), holders[n].name);
+		}
+	free(holders);
+	return 0;
+}
+
+static int modem_add(struct usb_list *list, const struct usb_modem *m)
+{
+	void *more = reallocarray(list->at, list->count + 1, sizeof(*list->at));
+
+	if (!more)
+		return -ENOMEM;
+	list->at = more;
+	list->at[list->count] = *m;
+	list->at[list->count].findings = calloc(1, sizeof(*m->findings));
+	if (!list->at[list->count].findings)
+		return -ENOMEM;
+	findings_init(list->at[list->count].findings);
+	list->count++;
+	return 0;
+}
+
+int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list)
+{
+	int devices = devices_open(sysfs), rc;
+	struct names names;
+	unsigned kernel, i;
+	size_t n;
+
+	memset(list, 0, sizeof(*list));
+	if (devices < 0)
+		return -ENOENT;
+	rc = names_read(dup(devices), &names);
+	if (rc)
+		goto close_devices;
+	for (n = 0; n < names.count && !rc; n++) {
+		struct usb_modem m;
+
+		if (strchr(names.at[n], ':') ||
+		    !modem_read(sysfs, devices, &names, names.at[n], shelf, &m))
+			continue;
+		if (list->count == USB_MODEMS_MAX) {
+			log_warn("more than %d modems: the rest is left out", USB_MODEMS_MAX);
+			break;
+		}
+		rc = modem_add(list, &m);
+	}
+	kernel = list->count ? kernel_read(proc) : 0;
+	for (i = 0; i < list->count; i++)
+		usb_judge(&list->at[i], kernel);
+	if (!rc)
+		rc = holders_set(proc, list);
+	if (rc)
+		usb_list_free(list);
+	free(names.at);
+
+close_devices:
+	close(devices);
+	return rc;
+}
+
+size_t usb_vids(const char *sysfs, uint16_t *vids, size_t max)
+{
+	int devices = devices_open(sysfs);
+	struct names names;
+	size_t count = 0, i, j;
+
+	if (devices < 0)
+		return 0;
+	if (names_read(dup(devices), &names)) {
+		close(devices);
+		return 0;
+	}
+	for (i = 0; i < names.count && count < max; i++) {
+		long vid;
+
+		if (strchr(names.at[i], ':'))
+			continue;
+		vid = device_number(devices, names.at[i], "idVendor");
+		for (j = 0; j < count && vids[j] != vid; j++)
+			;
+		if (vid >= 0 && j == count)
+			vids[count++] = (uint16_t)vid;
+	}
+	free(names.at);
+	close(devices);
+	return count;
+}
+
+void usb_list_free(struct usb_list *list)
+{
+	unsigned i;
+
+	for (i = 0; i < list->count; i++)
+		free(list->at[i].findings);
+	free(list->at);
+	memset(list, 0, sizeof(*list));
+}
+
+static bool has_node(const struct usb_modem *m, const char *node)
+{
+	unsigned i;
+
+	for (i = 0; i < m->port_count; i++)
+		if (!strcmp(m->ports[i].node, node))
+			return true;
+	return false;
+}
+
+/* True for what "any" may mean: not a phone that has a modem maker's id. */
+static bool is_modem(const struct usb_modem *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->findings->count; i++)
+		if (m->findings->at[i].code == FINDING_NOT_A_MODEM)
+			return false;
+	return true;
+}
+
+int usb_find(const struct usb_list *list, const char *dev, const struct usb_modem **modem)
+{
+	bool any = !dev || !strcmp(dev, "any");
+	char node[PATH_MAX] = "";
+	unsigned i, found = 0;
+
+	*modem = NULL;
+	/* /dev/serial/by-id/... and the like are links to the node. */
+	if (!any && dev[0] == '/' && !realpath(dev, node))
+		snprintf(node, sizeof(node), "%s", dev);
+	for (i = 0; i < list->count; i++) {
+		const struct usb_modem *m = &list->at[i];
+
+		if (any ? !is_modem(m) : node[0] ? !has_node(m, node) : strcmp(m->slot, dev) != 0)
+			continue;
+		*modem = m;
+		found++;
+	}
+	if (found > 1)
+		*modem = NULL;
+	return found == 0 ? -ENODEV : found > 1 ? -ENOTUNIQ : 0;
+}
+
+const struct usb_port *usb_port(const struct usb_modem *modem, enum model_role role)
+{
+	const struct usb_port *found = NULL;
+	unsigned i;
+
+	for (i = 0; i < modem->port_count; i++) {
+		const struct usb_port *p = &modem->ports[i];
+
+		if (p->role == role && (!found || (p->ppp && !found->ppp)))
+			found = p;
+	}
+	return found;
+}
+
+int usb_holder(const char *proc, const char *node, char *name, unsigned size)
+{
+	struct holder holder = { .node = node };
+
+	holder_find(proc, &holder, 1);
+	buf_copy(name, size, holder.name);
+	return holder.pid;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_USB_JUDGE_H
+#define SWICTL_USB_JUDGE_H
+
+#include "usb.h"
+
+/* Linux 4.5 as one number; 0: not known. */
+#define USB_KERNEL(major, minor) ((unsigned)(major) << 8 | (unsigned)(minor))
+
+/* Add what is wrong, or only looks wrong, with a modem as it was found on the bus. */
+void usb_judge(struct usb_modem *m, unsigned kernel);
+
+#endif

@@ -30,6 +30,24 @@ void call_init(struct call *c)
 	c->bytes_in = c->bytes_out = -1;
 }
 
+/* IPv4 and IPv6 come up one after the other, each with an event of its own. */
+static void call_up(struct call *c, const struct event *event)
+{
+	struct event old = c->up;
+
+	c->up = *event;
+	if (!event->local[0]) {
+		memcpy(c->up.local, old.local, sizeof(old.local));
+		memcpy(c->up.remote, old.remote, sizeof(old.remote));
+		memcpy(c->up.dns1, old.dns1, sizeof(old.dns1));
+		memcpy(c->up.dns2, old.dns2, sizeof(old.dns2));
+	}
+	if (!event->local6[0]) {
+		memcpy(c->up.local6, old.local6, sizeof(old.local6));
+		memcpy(c->up.remote6, old.remote6, sizeof(old.remote6));
+	}
+}
+
 void call_event(struct call *c, const struct event *event)
 {
 	switch (event->kind) {
@@ -45,7 +63,7 @@ void call_event(struct call *c, const struct event *event)
 		c->auth = event->code != 0;
 		break;
 	case EVENT_UP:
-		c->up = *event;
+		call_up(c, event);
 		break;
 	case EVENT_DOWN:
 		c->bytes_in = event->bytes_in;

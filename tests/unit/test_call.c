@@ -175,11 +175,31 @@ static void call_keeps_the_highest_phase(void **state)
 	assert_int_equal(c.phase, 8);
 }
 
+static void call_joins_both_address_families(void **state)
+{
+	struct event v4 = {
+		.kind = EVENT_UP, .ifname = "ppp0", .local = "10.0.0.1", .dns1 = "1.1.1.1"
+	};
+	struct event v6 = { .kind = EVENT_UP, .ifname = "ppp0", .local6 = "fe80::1" };
+	struct call c;
+
+	(void)state;
+	call_init(&c);
+	call_event(&c, &v4);
+	call_event(&c, &v6);
+	assert_string_equal(c.up.local, "10.0.0.1");
+	assert_string_equal(c.up.dns1, "1.1.1.1");
+	assert_string_equal(c.up.local6, "fe80::1");
+	call_event(&c, &v4);
+	assert_string_equal(c.up.local6, "fe80::1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(call_names_the_cause),
 		cmocka_unit_test(call_keeps_the_highest_phase),
+		cmocka_unit_test(call_joins_both_address_families),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

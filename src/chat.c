@@ -46,20 +46,15 @@ static const char *step_text(const struct chat *c)
 	return c->config.script->text + step_of(c)->at;
 }
 
-static void chat_fail(struct chat *c, int code, const char *reason, size_t n)
+static void chat_fail(struct chat *c, int code, const char *reason)
 {
 	BUF_ON_STACK(shown, sizeof(c->reason));
 
 	c->code = code;
 	c->line = c->step < c->config.script->count ? step_of(c)->line : 0;
-	buf_clean(&shown, reason, n);
+	buf_clean(&shown, reason, strlen(reason));
 	buf_copy(c->reason, sizeof(c->reason), shown.at);
-	chat_log_line(&c->log, "Failed (%s)", reason, n);
-}
-
-static void fail_text(struct chat *c, int code, const char *reason)
-{
-	chat_fail(c, code, reason, strlen(reason));
+	chat_log_line(&c->log, "Failed (%s)", reason, strlen(reason));
 }
 
 /* The string to send is c->text from here on. */
@@ -137,22 +132,20 @@ static void expect_over(struct chat *c)
 	if (step->sub) {
 		c->step++;
 	} else if (c->refused) {
-		fail_text(c, CHAT_TIMEOUT, c->watch.refusal);
+		chat_fail(c, CHAT_TIMEOUT, c->watch.refusal);
 	} else {
 		buf_str(&why, "no ");
 		buf_mem(&why, step_text(c), step->len < 64 ? step->len : 64);
 		buf_fmt(&why, " within %u s", c->timeout_s);
 		if (c->watch.frames)
 			buf_str(&why, ", but PPP frames: the port is in data mode");
-		fail_text(c, CHAT_TIMEOUT, why.at);
+		chat_fail(c, CHAT_TIMEOUT, why.at);
 	}
 	chat_enter(c, CHAT_ON_TIME);
 }
 
 static void expect_byte(struct chat *c, char byte, uint64_t now_ms)
 {
-	const struct watch_string *hit;
-
 	chat_log_byte(&c->log, byte);
 	switch (watch_byte(&c->watch, byte)) {
 	case WATCH_NONE:
@@ -164,10 +157,10 @@ static void expect_byte(struct chat *c, char byte, uint64_t now_ms)
 		chat_enter(c, CHAT_ON_MET);
 		return;
 	case WATCH_ABORT:
-		hit = &c->watch.aborts.strings[c->watch.hit];
 		chat_log_flush(&c->log);
 		chat_log_line(&c->log, " -- failed", "", 0);
-		chat_fail(c, CHAT_ABORTED + (int)c->watch.hit, hit->at, hit->len);
+		chat_fail(c, CHAT_ABORTED + (int)c->watch.hit,
+			  c->watch.aborts.strings[c->watch.hit].at);
 		chat_enter(c, CHAT_ON_ABORT);
 		return;
 	case WATCH_REFUSED:
@@ -181,38 +174,18 @@ static void expect_byte(struct chat *c, char byte, uint64_t now_ms)
 	}
 }
 
-/* The steps that add a string to those that are watched for, or take it out. */
-static const struct watching {
-	const char *log; /* NULL: another kind of step */
-	bool add, report;
-} watching[] = {
-	[SCRIPT_ABORT] = { "abort on (%s)", true, false },
-	[SCRIPT_CLR_ABORT] = { "clear abort on (%s)", false, false },
-	[SCRIPT_REPORT] = { "report (%s)", true, true },
-	[SCRIPT_CLR_REPORT] = { "clear report (%s)", false, true },
-	[SCRIPT_KINDS_COUNT] = { NULL, false, false },
-};
-
-static void watching_apply(struct chat *c, const struct watching *row)
-{
-	struct watch_list *list = row->report ? &c->watch.reports : &c->watch.aborts;
-	size_t len = step_of(c)->len;
-
-	chat_log_line(&c->log, row->log, step_text(c), len);
-	if (!row->add)
-		watch_remove(list, step_text(c), len);
-	else if (watch_add(list, step_text(c), len))
-		fail_text(c, CHAT_FATAL, "more than 50 ABORT or REPORT strings");
-}
-
 /* A step that is over at once. */
 static void setting_apply(struct chat *c)
 {
 	const struct script_step *step = step_of(c);
+	const char *watching = watch_log(step->kind);
 	BUF_ON_STACK(number, 16);
 
-	if (watching[step->kind].log)
-		watching_apply(c, &watching[step->kind]);
+	if (watching) {
+		chat_log_line(&c->log, watching, step_text(c), step->len);
+		if (watch_apply(&c->watch, step->kind, step_text(c), step->len))
+			chat_fail(c, CHAT_FATAL, "more than 50 ABORT or REPORT strings");
+	}
 	if (step->kind == SCRIPT_SAY)
 		buf_mem(&c->log.say, step_text(c), step->len);
 	if (step->kind == SCRIPT_HANGUP)
@@ -252,7 +225,7 @@ static enum chat_event step_next(struct chat *c, uint64_t now_ms)
 
 static bool has_text(const struct chat *c)
 {
-	return c->log.log.len > 0 || c->log.say.len > 0 || c->watch.reported;
+	return c->log.log.len > 0 || c->log.say.len > 0 || c->report.len > 0 || c->watch.reported;
 }
 
 /* What the clock does. */
@@ -261,7 +234,7 @@ static void chat_tick(struct chat *c, uint64_t now_ms)
 	if (c->state == CHAT_EXPECT && now_ms >= c->deadline_ms) {
 		expect_over(c);
 	} else if (c->state == CHAT_SEND && now_ms >= c->deadline_ms) {
-		fail_text(c, CHAT_BAD, "write timed out");
+		chat_fail(c, CHAT_BAD, "write timed out");
 		chat_enter(c, CHAT_ON_TIME);
 	} else if (c->state == CHAT_PAUSE && now_ms >= c->until_ms) {
 		c->until_ms = 0;
@@ -271,7 +244,6 @@ static void chat_tick(struct chat *c, uint64_t now_ms)
 	} else if (c->state == CHAT_GATHER && c->until_ms == 0) {
 		c->until_ms = now_ms + CHAT_GATHER_MS;
 	} else if (c->state == CHAT_GATHER && now_ms >= c->until_ms) {
-		watch_report_byte(&c->watch, '\r');
 		chat_enter(c, CHAT_ON_TIME);
 	}
 }
@@ -285,7 +257,16 @@ enum chat_do chat_next(struct chat *c, uint64_t now_ms)
 		[CHAT_BREAK] = CHAT_DO_BREAK,	    [CHAT_GATHER] = CHAT_DO_READ,
 		[CHAT_FINISHED] = CHAT_DO_FINISHED,
 	};
+	const struct {
+		struct buf *text;
+		enum chat_do todo;
+	} texts[] = {
+		{ &c->log.log, CHAT_DO_LOG },
+		{ &c->log.say, CHAT_DO_SAY },
+		{ &c->report, CHAT_DO_REPORT },
+	};
 	enum chat_state before;
+	size_t i;
 
 	if (c->handed)
 		buf_clear(c->handed);
@@ -296,21 +277,18 @@ enum chat_do chat_next(struct chat *c, uint64_t now_ms)
 		while (c->state == CHAT_RUN && !has_text(c))
 			chat_enter(c, step_next(c, now_ms));
 	} while (c->state != before && !has_text(c));
-	if (c->state == CHAT_FINISHED)
+	if (c->state == CHAT_FINISHED) {
+		watch_report_byte(&c->watch, '\r'); /* what there is of a report */
 		chat_log_end(&c->log);
-	if (c->log.log.len > 0) {
-		c->handed = &c->log.log;
-		return CHAT_DO_LOG;
 	}
-	if (c->log.say.len > 0) {
-		c->handed = &c->log.say;
-		return CHAT_DO_SAY;
-	}
-	if (c->watch.reported) {
+	if (c->watch.reported)
 		buf_mem(&c->report, c->watch.report, c->watch.report_len);
-		c->watch.reported = false;
-		c->handed = &c->report;
-		return CHAT_DO_REPORT;
+	c->watch.reported = false;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i].text->len == 0)
+			continue;
+		c->handed = texts[i].text;
+		return texts[i].todo;
 	}
 	return todo[c->state];
 }
@@ -379,7 +357,7 @@ void chat_loaded(struct chat *c, const char *data, size_t n, uint64_t now_ms)
 		n--;
 	buf_clear(&c->loaded);
 	if (escape_send(&e, data, n)) {
-		fail_text(c, CHAT_BAD, why.len ? why.at : "text of the file is too long");
+		chat_fail(c, CHAT_BAD, why.len ? why.at : "text of the file is too long");
 		chat_enter(c, CHAT_ON_BROKEN);
 		return;
 	}
@@ -396,9 +374,9 @@ void chat_broken(struct chat *c, const char *why)
 {
 	/* chat(8) takes a read that failed for a string that did not come. */
 	if (c->state == CHAT_EXPECT)
-		fail_text(c, CHAT_TIMEOUT, why);
+		chat_fail(c, CHAT_TIMEOUT, why);
 	else if (c->state != CHAT_GATHER && c->state != CHAT_FINISHED)
-		fail_text(c, CHAT_BAD, why);
+		chat_fail(c, CHAT_BAD, why);
 	chat_enter(c, CHAT_ON_BROKEN);
 }
 
@@ -406,7 +384,7 @@ void chat_stop(struct chat *c, const char *why)
 {
 	if (c->state == CHAT_FINISHED)
 		return;
-	fail_text(c, CHAT_FATAL, why);
+	chat_fail(c, CHAT_FATAL, why);
 	chat_enter(c, CHAT_ON_STOP);
 }
 

@@ -12,14 +12,6 @@ void watch_init(struct watch *w, bool plain)
 	line_init(&w->line);
 }
 
-int watch_add(struct watch_list *list, const char *at, size_t len)
-{
-	if (list->count == WATCH_STRINGS_MAX)
-		return -ENOSPC;
-	list->strings[list->count++] = (struct watch_string) { at, len };
-	return 0;
-}
-
 static void list_drop(struct watch_list *list, size_t i)
 {
 	list->count--;
@@ -27,7 +19,7 @@ static void list_drop(struct watch_list *list, size_t i)
 		(list->count - i) * sizeof(list->strings[0]));
 }
 
-void watch_remove(struct watch_list *list, const char *at, size_t len)
+static void list_remove(struct watch_list *list, const char *at, size_t len)
 {
 	size_t i = 0;
 
@@ -39,6 +31,36 @@ void watch_remove(struct watch_list *list, const char *at, size_t len)
 		else
 			i++;
 	}
+}
+
+/* Steps that put a string among those that are watched for, or take it out. */
+static const struct {
+	const char *log; /* NULL: another kind of step */
+	bool add, report;
+} changes[] = {
+	[SCRIPT_ABORT] = { "abort on (%s)", true, false },
+	[SCRIPT_CLR_ABORT] = { "clear abort on (%s)", false, false },
+	[SCRIPT_REPORT] = { "report (%s)", true, true },
+	[SCRIPT_CLR_REPORT] = { "clear report (%s)", false, true },
+	[SCRIPT_KINDS_COUNT] = { NULL, false, false },
+};
+
+const char *watch_log(enum script_kind kind)
+{
+	return changes[kind].log;
+}
+
+int watch_apply(struct watch *w, enum script_kind kind, const char *at, size_t len)
+{
+	struct watch_list *list = changes[kind].report ? &w->reports : &w->aborts;
+
+	if (!changes[kind].add)
+		list_remove(list, at, len);
+	else if (list->count == WATCH_STRINGS_MAX)
+		return -ENOSPC;
+	else
+		list->strings[list->count++] = (struct watch_string) { at, len };
+	return 0;
 }
 
 void watch_expect(struct watch *w, const char *at, size_t len)

@@ -3,6 +3,7 @@
 #define SWICTL_WATCH_H
 
 #include "line.h"
+#include "script.h"
 #include "talk.h"
 
 /*
@@ -24,7 +25,7 @@
 #define WATCH_REPORT_MAX  1024
 
 struct watch_string {
-	const char *at; /* borrowed from the script */
+	const char *at; /* borrowed from the script; a NUL stands behind it */
 	size_t len;
 };
 
@@ -68,9 +69,12 @@ struct watch {
 
 void watch_init(struct watch *w, bool plain);
 
-/* Add a string, or take all that are the same out. 0, or -ENOSPC. */
-int watch_add(struct watch_list *list, const char *at, size_t len);
-void watch_remove(struct watch_list *list, const char *at, size_t len);
+/* The log line for an ABORT, CLR_ABORT, REPORT or CLR_REPORT step, with %s; else NULL. */
+const char *watch_log(enum script_kind kind);
+
+/* Do such a step: the string, which is borrowed, joins its list, or all that are the same leave it.
+ * 0, or -ENOSPC. */
+int watch_apply(struct watch *w, enum script_kind kind, const char *at, size_t len);
 
 /* Begin to wait for a string, which is borrowed. */
 void watch_expect(struct watch *w, const char *at, size_t len);

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* Power, boot and what outlives them; time line and words for all the modem's rooms. */
+#include "vmodem.h"
+#include "image.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { VMODEM_TEXT = 8192, VMODEM_AGAIN_MS = 100 };
+
+static const char *const event_names[] = {
+#define X(name, text) text,
+	VMODEM_EVENTS(X)
+#undef X
+};
+
+const char *vmodem_event_name(enum vmodem_event event)
+{
+	return event_names[event];
+}
+
+int vmodem_event_find(const char *name)
+{
+	for (int i = 0; i < VMODEM_EVENT_COUNT; i++)
+		if (!strcmp(event_names[i], name))
+			return i;
+	return -1;
+}
+
+void vmodem_note(const struct vmodem *m, const char *format, ...)
+{
+	va_list ap;
+
+	fprintf(stderr, "vmodem: %.3f ", ev_now(m->loop) - m->booted_at);
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+void vmodem_put(struct vmodem *m, const char *name, const char *format, ...)
+{
+	BUF_ON_STACK(text, VMODEM_TEXT);
+	va_list ap;
+	char *value;
+
+	va_start(ap, format);
+	if (vasprintf(&value, format, ap) < 0)
+		abort();
+	va_end(ap);
+	buf_str(&text, value);
+	free(value);
+	if (vars_set(&m->vars, name, text.at))
+		abort();
+}
+
+const char *vmodem_expand(struct vmodem *m, const char *text, struct buf *out)
+{
+	int error;
+
+	vmodem_put(m, "clock.s", "%ld", (long)(ev_now(m->loop) - m->booted_at));
+	error = vars_expand(&m->vars, text, out);
+	if (error) {
+		vmodem_note(m, "template \"%s\": %s", text, strerror(-error));
+		buf_clear(out);
+	}
+	return out->at;
+}
+
+void vmodem_timer(struct vmodem *m, struct ev_timer *w, long ms)
+{
+	/* libev's idea of now is that of the last wake-up. */
+	ev_now_update(m->loop);
+	ev_timer_stop(m->loop, w);
+	ev_timer_set(w, (double)(ms < 0 ? 0 : ms) / 1000, 0);
+	ev_timer_start(m->loop, w);
+}
+
+void vmodem_emit(struct vmodem *m, enum vmodem_event event)
+{
+	m->count[event]++;
+	vmodem_note(m, "%s", vmodem_event_name(event));
+	if (m->listen)
+		m->listen(m->listen_arg, event);
+}
+
+bool vmodem_holds(const struct vmodem *m, enum vmodem_event event)
+{
+	switch (event) {
+	case VMODEM_START:
+		return true;
+	case VMODEM_ATTACHED:
+		return m->attached;
+	case VMODEM_READY:
+		return m->attached && vars_int(&m->vars, "network.registered");
+	case VMODEM_DIAL:
+		return m->call == DATACALL_DIALLING;
+	case VMODEM_CONNECT:
+		return m->call == DATACALL_DATA;
+	case VMODEM_UP:
+		return m->up;
+	case VMODEM_DOWN:
+		return m->call == DATACALL_IDLE;
+	case VMODEM_GONE:
+		return !m->attached;
+	case VMODEM_EVENT_COUNT:
+		break;
+	}
+	return false;
+}
+
+int vmodem_store(const struct vmodem *m)
+{
+	BUF_ON_STACK(path, 4096);
+	FILE *file;
+	int error = 0;
+
+	buf_fmt(&path, "%s.new", m->state_path);
+	if (buf_error(&path))
+		return -ENAMETOOLONG;
+	file = fopen(path.at, "we");
+	if (!file)
+		return -errno;
+	for (size_t i = 0; i < m->vars.count; i++) {
+		const struct var *v = &m->vars.at[i];
+		const char *old = vars_get(&m->personality->initial, v->name);
+
+		if (personality_in(m->personality->stored, v->name) &&
+		    (!old || strcmp(old, v->value)))
+			fprintf(file, "%s=%s\n", v->name, v->value);
+	}
+	/* What the personality has and this modem lost, as a deleted image. */
+	for (size_t i = 0; i < m->personality->initial.count; i++) {
+		const char *name = m->personality->initial.at[i].name;
+
+		if (personality_in(m->personality->stored, name) && !vars_get(&m->vars, name))
+			fprintf(file, "%s\n", name);
+	}
+	if (fclose(file) || rename(path.at, m->state_path))
+		error = -errno;
+	return error;
+}
+
+int vmodem_recall(struct vmodem *m)
+{
+	FILE *file = fopen(m->state_path, "re");
+	char *line = NULL;
+	size_t size = 0;
+	int error = 0;
+
+	if (!file)
+		return errno == ENOENT ? 0 : -errno;
+	while (!error && getline(&line, &size, file) > 0) {
+		char *value;
+
+		line[strcspn(line, "\n")] = '\0';
+		value = strchr(line, '=');
+		if (value)
+			*value++ = '\0';
+		if (!personality_in(m->personality->stored, line))
+			error = -EINVAL;
+		else if (value)
+			error = vars_set(&m->vars, line, value);
+		else
+			vars_unset(&m->vars, line);
+	}
+	free(line);
+	fclose(file);
+	return error;
+}
+
+/* What a reset forgets. */
+static void vmodem_forget(struct vmodem *m)
+{
+	const struct personality *p = m->personality;
+
+	for (size_t i = m->vars.count; i-- > 0;) {
+		const char *name = m->vars.at[i].name;
+
+		if (personality_in(p->volatile_, name) && !vars_get(&p->initial, name))
+			vars_unset(&m->vars, name);
+	}
+	for (size_t i = 0; i < p->initial.count; i++)
+		if (personality_in(p->volatile_, p->initial.at[i].name))
+			vmodem_put(m, p->initial.at[i].name, "%s", p->initial.at[i].value);
+	at_init(&m->at);
+	hdlc_init(&m->in.hdlc);
+	hdlc_init(&m->out.hdlc);
+	m->running = false;
+	m->plus = 0;
+}
+
+static int vmodem_attach(struct vmodem *m)
+{
+	struct usbdev_config usb;
+	int at;
+
+	composition_usb(m, &usb, &at);
+	return m->front->kind->attach(m->front, &usb, at);
+}
+
+static void vmodem_boot(struct vmodem *m, bool warm)
+{
+	m->powered = true;
+	m->booted_at = ev_now(m->loop);
+	vmodem_forget(m);
+	vmodem_put(m, "clock.boots", "%ld", vars_int(&m->vars, "clock.boots") + !warm);
+	composition_name(m);
+	image_boot(m);
+	m->able = false;
+	m->sim_busy = !warm;
+	m->booted = !warm;
+	if (!warm)
+		vmodem_timer(m, &m->sim, vars_int(&m->vars, "timing.sim_ms"));
+	vmodem_update(m);
+}
+
+static void vmodem_off(struct vmodem *m)
+{
+	struct ev_timer *const timers[] = { &m->command, &m->guard, &m->reset, &m->back,
+					    &m->sim,	 &m->radio, &m->stall };
+
+	vmodem_call(m, DATACALL_EVENT_GONE);
+	for (size_t i = 0; i < sizeof(timers) / sizeof(*timers); i++)
+		ev_timer_stop(m->loop, timers[i]);
+	vmodem_freeze(m, false, 0);
+	m->stalled = m->held = m->dtr = m->able = m->searching = false;
+	ring_clear(&m->in.ring);
+	ring_clear(&m->out.ring);
+	m->front->kind->detach(m->front);
+	if (m->powered) {
+		m->powered = m->attached = false;
+		vmodem_emit(m, VMODEM_GONE);
+	}
+	if (m->state_path)
+		vmodem_store(m);
+}
+
+int vmodem_start(struct vmodem *m, bool warm)
+{
+	vmodem_emit(m, VMODEM_START);
+	vmodem_boot(m, warm);
+	return vmodem_attach(m);
+}
+
+void vmodem_restart(struct vmodem *m, long ms, bool boot)
+{
+	vmodem_off(m);
+	m->boot = boot;
+	m->detached = ms < 0;
+	if (ms >= 0)
+		vmodem_timer(m, &m->back, ms);
+}
+
+void vmodem_return(struct vmodem *m)
+{
+	m->detached = false;
+	if (!m->powered)
+		vmodem_timer(m, &m->back, 0);
+}
+
+static void vmodem_back(struct ev_loop *loop, struct ev_timer *w, int revents)
+{
+	struct vmodem *m = w->data;
+	int error;
+
+	(void)loop;
+	(void)revents;
+	if (!m->powered)
+		vmodem_boot(m, false);
+	error = vmodem_attach(m);
+	if (!error)
+		return;
+	/* The host still tears the old device down. */
+	vmodem_note(m, "attach: %s", strerror(-error));
+	vmodem_timer(m, &m->back, VMODEM_AGAIN_MS);
+}
+
+static void vmodem_reset(struct ev_loop *loop, struct ev_timer *w, int revents)
+{
+	struct vmodem *m = w->data;
+
+	(void)loop;
+	(void)revents;
+	vmodem_restart(m, vars_int(&m->vars, "timing.reset_ms"), m->boot_next);
+}
+
+void vmodem_reset_soon(struct vmodem *m, bool boot)
+{
+	m->boot_next = boot;
+	vmodem_timer(m, &m->reset, vars_int(&m->vars, "timing.reset_wait_ms"));
+}
+
+/* The host can open the port. Over USB also after each USB reset: then DTR was dropped, and
+ * firmware that only a reset cures is cured. */
+static void vmodem_ready(void *arg)
+{
+	struct vmodem *m = arg;
+
+	if (m->frozen_usb)
+		vmodem_freeze(m, false, 0);
+	if (!m->attached) {
+		m->attached = true;
+		vmodem_emit(m, VMODEM_ATTACHED);
+		if (vmodem_holds(m, VMODEM_READY))
+			vmodem_emit(m, VMODEM_READY);
+		return;
+	}
+	vmodem_line(m, false);
+}
+
+static void vmodem_gone(void *arg)
+{
+	struct vmodem *m = arg;
+
+	vmodem_note(m, "the host let go of the device");
+	vmodem_restart(m, -1, false);
+}
+
+const struct front_ops vmodem_front_ops = {
+	.input = vmodem_input,
+	.dtr = vmodem_line,
+	.ready = vmodem_ready,
+	.gone = vmodem_gone,
+};
+
+void vmodem_init(struct vmodem *m, struct ev_loop *loop, const struct personality *personality)
+{
+	*m = (struct vmodem) { .loop = loop, .personality = personality };
+	m->netns.fd = -1;
+	vars_init(&m->vars);
+	for (size_t i = 0; i < personality->initial.count; i++)
+		vmodem_put(m, personality->initial.at[i].name, "%s",
+			   personality->initial.at[i].value);
+	at_init(&m->at);
+	ev_init(&m->reset, vmodem_reset);
+	ev_init(&m->back, vmodem_back);
+	m->reset.data = m->back.data = m;
+	vmodem_relay_init(m);
+	vmodem_network_init(m);
+	m->booted_at = ev_now(loop);
+}
+
+void vmodem_fini(struct vmodem *m)
+{
+	if (m->front) {
+		vmodem_off(m);
+		m->front->kind->free(m->front);
+	}
+	netns_fini(&m->netns);
+	vars_fini(&m->vars);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef VMODEM_VMODEM_H
+#define VMODEM_VMODEM_H
+
+#include "at.h"
+#include "datacall.h"
+#include "front.h"
+#include "hdlc.h"
+#include "peer.h"
+#include "personality.h"
+#include "ring.h"
+
+#include <ev.h>
+
+/* What happens to a modem: fault files and `wait` of the control socket name these. */
+#define VMODEM_EVENTS(X)                                          \
+	X(START, "start")	/* the program runs */            \
+	X(ATTACHED, "attached") /* the host can open the port */  \
+	X(READY, "ready")	/* registered with the network */ \
+	X(DIAL, "dial")                                           \
+	X(CONNECT, "connect")                                     \
+	X(UP, "up")	/* both sides acknowledged IPCP */        \
+	X(DOWN, "down") /* the call or the dial ended */          \
+	X(GONE, "gone") /* not at the host any more */
+
+enum vmodem_event {
+#define X(name, text) VMODEM_##name,
+	VMODEM_EVENTS(X)
+#undef X
+		VMODEM_EVENT_COUNT
+};
+
+/* One direction of the AT port. */
+struct vmodem_way {
+	struct ring ring; /* what waits: type-ahead, or a stall */
+	struct hdlc hdlc;
+};
+
+struct vmodem {
+	struct ev_loop *loop;
+	const struct personality *personality;
+	struct vars vars;
+	struct front *front;
+	struct at at;
+	struct netns netns;
+	struct peer peer;
+	bool peer_wanted;	/* false: CONNECT leads to a network that never speaks */
+	FILE *trace;		/* NULL: none */
+	const char *state_path; /* NULL: nothing is kept over processes */
+	void (*listen)(void *arg, enum vmodem_event event);
+	void *listen_arg;
+
+	enum datacall_state call;
+	bool powered, attached;
+	bool boot;	/* in boot mode: no AT function */
+	bool boot_next; /* what the reset that was asked for leads to */
+	bool able;	/* SIM and radio would do: registered, or about to be */
+	bool searching; /* able, and timing.ready_ms or timing.radio_ms runs */
+	bool sim_busy;
+	bool booted; /* since the last boot not yet registered */
+	bool up;
+	bool running; /* a command line is being worked on */
+	bool dtr;
+
+	bool frozen, stalled;
+	bool frozen_usb; /* until a USB reset */
+	bool detached;	 /* the cable is cut: only `return` helps */
+	long slow_ms;
+	uint64_t random;
+
+	struct vmodem_way in, out; /* seen from the modem */
+	bool pumping, held;	   /* held: the host was told to stop */
+	unsigned plus;		   /* '+' of an escape sequence so far */
+	ev_tstamp last_in;	   /* when the host last sent in data mode */
+	ev_tstamp dial_at;
+	long dial_cid;
+
+	long time_ms; /* its own time: commands and dials */
+	unsigned long count[VMODEM_EVENT_COUNT];
+	ev_tstamp booted_at;
+
+	struct ev_timer command, spawn, dial, lcp, guard, reset, back, sim, radio, freeze, stall;
+};
+
+/* Everything stopped; `personality`, `front` and the rest are set by the caller after it. */
+void vmodem_init(struct vmodem *m, struct ev_loop *loop, const struct personality *personality);
+void vmodem_fini(struct vmodem *m);
+
+/* Power on. `warm`: as after minutes of power, SIM read and registered. 0 or negative errno. */
+int vmodem_start(struct vmodem *m, bool warm);
+
+/* Off for `ms`, then boot; in boot mode when `boot`. Negative: until vmodem_return(). */
+void vmodem_restart(struct vmodem *m, long ms, bool boot);
+void vmodem_return(struct vmodem *m);
+
+/* The same after timing.reset_wait_ms, so that the OK to the command gets out (sierra-at 6). */
+void vmodem_reset_soon(struct vmodem *m, bool boot);
+
+/* After a change of sim.*, voter.*, network.wanted or at.cgatt: what follows from it. */
+void vmodem_update(struct vmodem *m);
+
+/* Step the call's machine. */
+void vmodem_call(struct vmodem *m, enum datacall_event event);
+
+/* What a dial of this context meets at once: AT_WAIT, or a refusal. */
+int vmodem_dial(struct vmodem *m, long cid);
+
+/* +CGACT: a context without a PPP call. 0, or the refusal. */
+int vmodem_activate(struct vmodem *m, long cid, bool on);
+
+void vmodem_emit(struct vmodem *m, enum vmodem_event event);
+bool vmodem_holds(const struct vmodem *m, enum vmodem_event event);
+
+/* Bytes to the host. */
+void vmodem_send(struct vmodem *m, const void *data, size_t n);
+
+/* Work on what the host sent. */
+void vmodem_pump(struct vmodem *m);
+
+/* Start or stop: everything is lost; everything is held back. ms < 0: until told. */
+void vmodem_freeze(struct vmodem *m, bool on, long ms);
+void vmodem_stall(struct vmodem *m, bool on, long ms);
+
+/* Put a computed variable; errors are those of memory and end the program. */
+void vmodem_put(struct vmodem *m, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Expand a template; what is wrong with it is reported and gives "". */
+const char *vmodem_expand(struct vmodem *m, const char *text, struct buf *out);
+
+void vmodem_note(const struct vmodem *m, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Arm a timer, from now. */
+void vmodem_timer(struct vmodem *m, struct ev_timer *w, long ms);
+
+/* Write the variables that outlive power to m->state_path; read them back. 0 or negative errno. */
+int vmodem_store(const struct vmodem *m);
+int vmodem_recall(struct vmodem *m);
+
+const char *vmodem_event_name(enum vmodem_event event);
+int vmodem_event_find(const char *name); /* -1: unknown */
+
+/* Bytes from the host, and the state of its line: for the front end. */
+void vmodem_input(void *arg, const void *data, size_t n);
+void vmodem_line(void *arg, bool dtr);
+
+/* Room for the peer's bytes, its bytes, its end. */
+extern const struct peer_ops vmodem_peer_ops;
+extern const struct front_ops vmodem_front_ops;
+
+/* Set up by vmodem_init(), one per file that owns timers. */
+void vmodem_relay_init(struct vmodem *m);
+void vmodem_network_init(struct vmodem *m);
+
+/* The USB device that the composition gives. */
+void composition_usb(const struct vmodem *m, struct usbdev_config *usb, int *at);
+
+/* composition.names from composition.mask: the bits that have a function, in their order. */
+void composition_name(struct vmodem *m);
+
+#endif

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* swictl info: identity, card, network, power, images, composition, contexts of one modem. */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "buf.h"
 #include "cmd.h"
 #include "log.h"
@@ -16,26 +12,11 @@ static struct facts info_facts;
 static struct findings info_findings;
 static struct survey info_survey;
 
-static void info_lines(struct survey *s, const struct session_answer *answer)
-{
-	const char *line = answer->text, *stop = answer->text + answer->text_len, *end;
-	BUF_ON_STACK(one, LINE_TEXT_MAX + 1);
-
-	for (; line < stop; line = end + 1) {
-		end = memchr(line, '\n', (size_t)(stop - line));
-		if (!end)
-			end = stop;
-		buf_clear(&one);
-		buf_mem(&one, line, (size_t)(end - line));
-		survey_line(s, one.at);
-	}
-}
-
 /* Run the survey to its end: 0, or an enum cmd_exit after the reason went to the log. */
 static int info_ask(const struct modem *m, struct survey *s)
 {
 	struct session_answer answer;
-	const char *command;
+	const char *command, *line;
 	unsigned timeout_ms;
 
 	while ((command = survey_command(s, &timeout_ms)) != NULL) {
@@ -47,7 +28,8 @@ static int info_ask(const struct modem *m, struct survey *s)
 		}
 		if (answer.outcome != SESSION_FINAL)
 			return modem_outcome_exit(m, command, &answer);
-		info_lines(s, &answer);
+		for (line = NULL; (line = session_line(&answer, line)) != NULL;)
+			survey_line(s, line);
 		survey_end(s, &answer.reply);
 	}
 	return CMD_DONE;

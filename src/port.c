@@ -166,12 +166,17 @@ static int errno_of_sp(enum sp_return rc)
 	return -EIO;
 }
 
+static bool node_is_pty(const struct port *p)
+{
+	return !strncmp(p->node, "/dev/pts/", 9);
+}
+
 static int node_open(struct port *p)
 {
 	enum sp_return rc;
 
 	/* A pseudo-terminal has no entry in sysfs, without which libserialport refuses it. */
-	if (!strncmp(p->node, "/dev/pts/", 9)) {
+	if (node_is_pty(p)) {
 		p->fd = open(p->node, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		p->owned = p->fd >= 0;
 		return p->fd < 0 ? -errno : 0;
@@ -215,7 +220,9 @@ int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX])
 	rc = lock_take(p, holder);
 	if (rc)
 		return rc;
-	if (usb_holder("/proc", p->node, holder, PORT_HOLDER_MAX) > 0) {
+	/* Who owns the other side of a pseudo-terminal often keeps this one open, to outlast its
+	 * users. */
+	if (!node_is_pty(p) && usb_holder("/proc", p->node, holder, PORT_HOLDER_MAX) > 0) {
 		rc = -EBUSY;
 		goto err;
 	}

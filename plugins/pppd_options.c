@@ -109,7 +109,7 @@ static void set_default(char *name)
 	(void)options_from_list(&word, 1);
 	option->source = "swictl.so";
 	/* So that /etc/ppp/options.ttyX, which is read next, can still change it. */
-	option->priority = OPRIO_DEFAULT;
+	option->priority = OPRIO_CFGFILE;
 	option_source = source;
 	option_priority = priority;
 	privileged_option = was_privileged;

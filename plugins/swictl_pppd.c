@@ -311,11 +311,14 @@ static void note_reason(void)
 
 /*
  * A mute peer must not hold the port for 2 x 3 s after the link's end: one Terminate-Request and
- * one second, or none at all where nobody is left to answer. Put back before the next dial.
+ * one second. No wait at all where nobody answers any more, or where the peer ends the link itself
+ * after it refused us: so pppd keeps its exit status, too. Put back before the next dial.
  */
 static void shorten_terminate(void)
 {
-	lcp_fsm[0].maxtermtransmits = compat_status() == EXIT_PEER_DEAD ? 0 : 1;
+	bool mute = compat_status() == EXIT_PEER_DEAD || compat_status() == EXIT_AUTH_TOPEER_FAILED;
+
+	lcp_fsm[0].maxtermtransmits = mute ? 0 : 1;
 	lcp_fsm[0].timeouttime = 1;
 }
 
@@ -483,8 +486,10 @@ static void on_frame(unsigned char *p, int len)
 	int end = len >= 8 ? 4 + (p[6] << 8 | p[7]) : 0;
 
 	/* Once we have asked for the end, a modem in command mode echoes our own request. */
-	if (protocol == PPP_LCP && p[4] == TERMREQ && !self.reason)
+	if (protocol == PPP_LCP && p[4] == TERMREQ && !self.reason) {
 		self.peer_terminated = true;
+		shorten_terminate();
+	}
 	if (end > len)
 		end = len;
 	if (protocol == PPP_PAP && p[4] == UPAP_AUTHNAK && end > 9)

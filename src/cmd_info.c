@@ -93,16 +93,30 @@ static void info_network(struct out *o, const struct facts *f)
 	out_close(o);
 }
 
-static void info_power(struct out *o, const struct facts *f)
+/* People want to know who keeps the radio off; programs want all of them. */
+static void info_voters(struct out *o, const struct facts *f)
 {
+	bool people = out_mouth(o) == OUT_TEXT;
 	unsigned i;
 
+	if (people)
+		out_open_list(o, "voters");
+	else
+		out_open(o, "voters");
+	for (i = 0; i < f->power.voters_count; i++) {
+		if (!people)
+			out_int(o, f->power.voters[i].name, f->power.voters[i].value);
+		else if (f->power.voters[i].value)
+			out_str(o, NULL, f->power.voters[i].name);
+	}
+	out_close(o);
+}
+
+static void info_power(struct out *o, const struct facts *f)
+{
 	out_open(o, "power");
 	out_str(o, "state", facts_power_name(f->power.state));
-	out_open(o, "voters");
-	for (i = 0; i < f->power.voters_count; i++)
-		out_int(o, f->power.voters[i].name, f->power.voters[i].value);
-	out_close(o);
+	info_voters(o, f);
 	out_close(o);
 }
 

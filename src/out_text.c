@@ -13,7 +13,8 @@
 struct page {
 	FILE *to;
 	bool color;
-	bool begun; /* something was printed: sections are set apart by a blank line */
+	bool begun;   /* something was printed: sections are set apart by a blank line */
+	bool section; /* a section of the outermost level was the last thing printed */
 };
 
 /* Units that keys end in, as people write them. */
@@ -89,6 +90,7 @@ static void print_heading(struct page *p, const char *key, int indent)
 {
 	if (p->begun && indent == 0)
 		fputc('\n', p->to);
+	p->section |= indent == 0;
 	fputs(p->color ? BOLD : "", p->to);
 	print_label(p, key, indent, 0);
 	fprintf(p->to, "%s\n", p->color ? PLAIN : "");
@@ -136,6 +138,10 @@ static void print_row(struct page *p, const char *key, struct json_object *value
 	const struct unit *unit = unit_of(key);
 	size_t i, n;
 
+	if (p->section && indent == 0) {
+		fputc('\n', p->to);
+		p->section = false;
+	}
 	print_label(p, key, indent, column);
 	if (out_tree_is_scalar(value)) {
 		fprintf(p->to, "%s%s\n", value_text(value), value && unit ? unit->text : "");

@@ -93,6 +93,7 @@ static const char *const said[] = {
 		     "  sinr      -\n"
 		     "  attached  yes\n"
 		     "  operator  Bob's \"Net\" \\x1B[1m\n"
+		     "\n"
 		     "functions  diag, modem\n"
 		     "voters     -\n"
 		     "\n"

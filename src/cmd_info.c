@@ -219,6 +219,12 @@ static void info_print(struct ctx *ctx, const struct modem *m, const struct fact
 
 	out_open(o, NULL);
 	out_str(o, "slot", m->usb ? m->usb->slot : NULL);
+	/* The other mouths have a fixed shape; people need not read a page of dashes. */
+	if (survey_is_dead(&info_survey) && out_mouth(o) == OUT_TEXT) {
+		out_findings(o, findings);
+		out_close(o);
+		return;
+	}
 	info_identity(o, f, ctx->show_ids);
 	info_sim(o, f, ctx->show_ids);
 	info_network(o, f);

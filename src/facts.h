@@ -22,20 +22,20 @@
 #define FACTS_CONTEXTS_MAX  24
 #define FACTS_FUNCTIONS_MAX 16
 
-#define FACTS_SIM_STATES(X)                                                                     \
-	X(UNKNOWN, NULL)                                                                        \
-	X(READY, "ready") X(PIN, "pin") X(PUK, "puk") X(ABSENT, "absent") X(FAILURE, "failure") \
-		X(BUSY, "busy")
+#define FACTS_SIM_STATES(X) \
+	X(UNKNOWN, NULL)    \
+	X(READY, "ready")   \
+	X(PIN, "pin") X(PUK, "puk") X(ABSENT, "absent") X(FAILURE, "failure") X(BUSY, "busy")
 enum facts_sim {
 #define X(name, text) FACTS_SIM_##name,
 	FACTS_SIM_STATES(X)
 #undef X
 };
 
-#define FACTS_REGISTRATIONS(X)                                                        \
-	X(UNKNOWN, NULL)                                                              \
-	X(NOT_REGISTERED, "not-registered") X(HOME, "home") X(SEARCHING, "searching") \
-		X(DENIED, "denied") X(ROAMING, "roaming")
+#define FACTS_REGISTRATIONS(X)              \
+	X(UNKNOWN, NULL)                    \
+	X(NOT_REGISTERED, "not-registered") \
+	X(HOME, "home") X(SEARCHING, "searching") X(DENIED, "denied") X(ROAMING, "roaming")
 enum facts_registration {
 #define X(name, text) FACTS_REG_##name,
 	FACTS_REGISTRATIONS(X)

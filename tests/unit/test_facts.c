@@ -25,7 +25,7 @@ static void fresh_file(const char *path)
 	fresh(text);
 }
 
-#define SESSIONS "tests/fuzz/corpus/fuzz_facts/"
+#define SESSIONS "tests/fuzz/corpus/facts/"
 
 static void facts_nothing_said_is_unknown(void **state)
 {

@@ -5,7 +5,7 @@
 #include "survey.h"
 #include "transcript.h"
 
-#define SESSIONS "tests/fuzz/corpus/fuzz_facts/"
+#define SESSIONS "tests/fuzz/corpus/facts/"
 #define UNLOCK	 "AT!ENTERCND=\"A710\""
 
 static struct facts facts;

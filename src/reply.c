@@ -313,10 +313,12 @@ static const char *reply_text(const char *line)
 /* Where the text of a row ends in a line, or NULL when the line is not like it. */
 static const char *reply_match(const char *line, const char *text, enum reply_match match)
 {
-	const char *rest = line + strlen(text);
+	size_t n = strlen(text);
+	const char *rest;
 
-	if (strncasecmp(line, text, strlen(text)) != 0)
+	if (strncasecmp(line, text, n) != 0)
 		return NULL;
+	rest = line + n;
 	switch (match) {
 	case REPLY_WHOLE:
 		return *rest == '\0' ? rest : NULL;

@@ -136,8 +136,9 @@ static enum link_event dialer_fitness(struct dialer *d)
 		return LINK_ON_FIT;
 	}
 	dialer_tell_findings(d, "not dialled");
+	d->exit = CMD_NO;
 	if (d->findings.at[0].code == FINDING_NOT_REGISTERED ||
-	    d->facts.sim.state == FACTS_SIM_BUSY)
+	    d->findings.at[0].code == FINDING_NOT_ATTACHED || d->facts.sim.state == FACTS_SIM_BUSY)
 		return LINK_ON_UNFIT;
 	return LINK_ON_HOPELESS;
 }
@@ -335,6 +336,8 @@ static void dialer_on_pppd(void *arg, const struct event *event)
 	call_event(&d->call, event);
 	if (event->kind == EVENT_DIAL)
 		log_debug("%s: dial step %s", d->modem.name, event->text);
+	if (event->kind == EVENT_DOWN && was_up)
+		dialer_event(d, LINK_ON_LOST);
 	if (event->kind != EVENT_UP)
 		return;
 	d->told = FINDING_COUNT;
@@ -445,18 +448,19 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 		status = CMD_CONFIG;
 		goto out;
 	}
-	status = dialer_listen(d);
-	if (status)
-		goto out;
 	link_init(&d->link, once, (uint32_t)getpid());
 	dialer_watch(d);
+	status = dialer_listen(d);
+	if (status)
+		goto out_watch;
 	dialer_event(d, LINK_ON_START);
 	ev_run(d->loop, 0);
-	hotplug_fini(&d->hotplug);
 	session_free(d->session);
 	modem_forget(&d->modem);
 	ctl_fini(&d->ctl);
 	status = d->link.stopped ? CMD_DONE : d->exit;
+out_watch:
+	hotplug_fini(&d->hotplug);
 out:
 	free(d);
 	return status;

@@ -30,6 +30,7 @@
 	X(UNFIT)    /* not now: no registration yet, SIM busy */            \
 	X(HOPELESS) /* not before a person acts: no SIM, PIN, radio lock */ \
 	X(UP)	    /* an address was agreed on */                          \
+	X(LOST)	    /* the link is down, pppd is on its way out */          \
 	X(ENDED)    /* pppd is gone */                                      \
 	X(REJECTED) /* pppd is gone, and dialling again cannot help */      \
 	X(TIMER)    /* link_wait_ms() is over */                            \

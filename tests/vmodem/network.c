@@ -247,6 +247,14 @@ static void network_join(struct vmodem *m)
 	vmodem_timer(m, &m->lcp, vars_int(&m->vars, "timing.lcp_start_ms"));
 }
 
+/* The dial's share of the modem's own time: what it takes by data, or up to where it was ended. */
+static long network_dialled(const struct vmodem *m, enum datacall_event event)
+{
+	if (event == DATACALL_EVENT_CONNECT || event == DATACALL_EVENT_REFUSE)
+		return vars_int(&m->vars, "timing.dial_ms");
+	return (long)((ev_now(m->loop) - m->dial_at) * 1000);
+}
+
 void vmodem_call(struct vmodem *m, enum datacall_event event)
 {
 	const struct datacall_step *step = &datacall_table[m->call][event];
@@ -254,7 +262,7 @@ void vmodem_call(struct vmodem *m, enum datacall_event event)
 	const char *refusal = network_refusal(m, m->dial_cid);
 
 	if (from == DATACALL_DIALLING && step->to != DATACALL_DIALLING)
-		m->time_ms += (long)((ev_now(m->loop) - m->dial_at) * 1000 + 0.5);
+		m->time_ms += network_dialled(m, event);
 	m->call = step->to;
 	if (from != step->to) {
 		vmodem_note(m, "call: %s -> %s (%s)", datacall_state_name(from),

@@ -14,7 +14,7 @@ trap cleanup EXIT
 mkdir "$work/profiles"
 cat >"$work/profiles/demo.conf" <<'END'
 apn = "internet";
-type = "ipv4v6";
+type = "IPV4V6";
 route = "none";
 END
 cat >"$work/swictl.conf" <<END
@@ -29,31 +29,34 @@ step() {
 	printf '\n%s. %s\n' "$step" "$1"
 }
 
-# try WHAT CMD...: shown as the user would type it, output indented; the demo ends when it fails.
+# try WHAT CMD...: its output indented; the demo ends when it fails.
 try() {
 	what=$1
 	shift
-	if "$@" >"$work/output" 2>&1; then
-		sed 's/^/   /' "$work/output"
-	else
-		sed 's/^/   /' "$work/output"
+	"$@" >"$work/output" 2>&1
+	status=$?
+	sed '/^$/d; s/^/   /' "$work/output"
+	[ "$status" -eq 0 ] || {
 		echo "demo: failed: $what" >&2
-		[ ! -s "$work/connect.log" ] || tail -n 20 "$work/connect.log" >&2
+		tail -n 20 "$work/connect.log" >&2
 		exit 1
-	fi
+	}
 }
 
-command swictl --help >/dev/null || exit
 swictl() {
 	command swictl -c "$work/swictl.conf" "$@"
 }
 
+state() { # what the running connect says of itself
+	swictl --json status demo 2>/dev/null | sed -n 's/^ *"state": "\(.*\)",$/\1/p'
+}
+
 up() {
-	swictl --json status demo 2>/dev/null | grep -q '"state": *"up"'
+	gone "$link" || [ "$(state)" = up ]
 }
 
 not_up() {
-	! up
+	[ "$(state)" != up ]
 }
 
 seconds_since() { # START-MS
@@ -61,36 +64,54 @@ seconds_since() { # START-MS
 	printf '%d.%02d s' $((took / 1000)) $((took % 1000 / 10))
 }
 
+# What connect has said since the last look.
+said=0
+connect_says() {
+	tail -n "+$((said + 1))" "$work/connect.log" | sed 's/^/   /'
+	said=$(wc -l <"$work/connect.log")
+}
+
+touch "$work/connect.log"
 step "A virtual MC7455 on USB, bound by the kernel's own drivers: swictl list"
 modem_start || exit
 try "finding it" swictl list
+slot=$(modem status | sed 's/.*place=//')
 
-step "Who it is, its SIM, its network: swictl info"
-try "asking it" swictl info
+step "Its identity, SIM and network (part of swictl info)"
+swictl -K -d "$slot" info >"$work/info" || exit
+try "asking it" sed -nE '/^(identity.(model|revision|imei)|sim.(state|iccid)|network.(registration|operator|rat|rssi_dbm|rsrp_dbm)|power.state)=/p' "$work/info"
 
-step "Dial: swictl connect demo"
+step "swictl connect demo"
+modem_ms=$(modem time)
 start=$(now_ms)
-swictl connect demo >"$work/connect.log" 2>&1 &
+swictl -d "$slot" connect demo >"$work/connect.log" 2>&1 &
 link=$!
 try "dialling" wait_for 30 up
-echo "   up after $(seconds_since "$start")"
-try "its status" swictl status demo
+connect_says
+echo "   after $(seconds_since "$start"), $(($(modem time) - modem_ms)) ms of it the modem's own"
 
-step "Traffic across the link: ping -c 3 $internet, an address behind the network's end"
-try "ping" ping -c 3 -I ppp0 "$internet"
+step "Traffic: ping $internet, behind the network's end of the link"
+try "ping" ping -q -c 3 -I ppp0 "$internet"
 
-step "The cable is cut for 3 s: noticed, and the link comes back"
+step "The cable is cut for 3 s"
 start=$(now_ms)
-modem cut 3000 >/dev/null
+modem cut 3000
 try "noticing it" wait_for 10 not_up
-echo "   noticed after $(seconds_since "$start")"
+noticed=$(seconds_since "$start")
 try "coming back" wait_for 40 up
-echo "   back after $(seconds_since "$start")"
-try "ping" ping -c 1 -I ppp0 "$internet"
+connect_says
+echo "   noticed after $noticed, link back after $(seconds_since "$start")"
+try "ping" ping -q -c 1 -I ppp0 "$internet"
 
-step "Hang up: swictl disconnect demo"
-try "hanging up" swictl disconnect demo
+step "swictl disconnect demo"
+start=$(now_ms)
+swictl disconnect demo >"$work/last" || exit
 try "ending" wait_for 5 gone "$link"
+connect_says
+wait "$link"
+echo "   ended with status $? after $(seconds_since "$start")"
 link=
-try "leaving nothing behind" test ! -e /sys/class/net/ppp0
-echo "   no pppd, no interface, no lock left: $(ls /run/lock 2>/dev/null | grep -c '^LCK') locks"
+for left in /sys/class/net/ppp0 /run/lock/LCK* /run/swictl/demo*; do
+	try "leaving nothing behind: $left" test ! -e "$left"
+done
+echo "   no interface, lock or socket left behind"

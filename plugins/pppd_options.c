@@ -8,9 +8,9 @@
 #include "event.h"
 
 /* Longer than what they are copied to, because pppd cuts a long value silently. */
-static char type[256] = "IP";
+static char type[256];
 static char apn[256];
-static char auth[256] = "none";
+static char auth[256];
 static char auth_command[256];
 static char user_name[256];
 static char password[256];
@@ -52,7 +52,8 @@ static compat_option options[] = {
  * What these modems need (pppd-plugin section 4), so that three lines are a whole peers file. The
  * echo interval is not among them: pppd's own default is off, and who sets one means it.
  */
-static char defaults[][20] = {
+#define NAME_SIZE 20
+static const char defaults[][NAME_SIZE] = {
 	"noauth",
 	"noipdefault",
 	"ipcp-accept-local",
@@ -92,15 +93,16 @@ static compat_option *find_option(const char *name)
  * Set an option unless it was said on a line that counts as much as the one that loaded us: a
  * peers file and the command line outrank /etc/ppp/options, where Debian has `auth` and `crtscts`.
  */
-static void set_default(char *name)
+static void set_default(const char *name)
 {
-	struct wordlist word = { .word = name };
+	char copy[NAME_SIZE];
+	struct wordlist word = { .word = copy };
 	compat_option *option = find_option(name);
 	char *source = option_source;
 	int priority = option_priority;
 	int was_privileged = privileged_option;
 
-	if (!option)
+	if (!option || buf_copy(copy, sizeof(copy), name) < 0)
 		return;
 	while (option->flags & OPT_PRIOSUB)
 		option--;
@@ -115,28 +117,30 @@ static void set_default(char *name)
 	privileged_option = was_privileged;
 }
 
+static const char *given(const char *value, const char *otherwise)
+{
+	return *value ? value : otherwise;
+}
+
 static void set_defaults(void)
 {
-	static char no_ipv6[] = "noipv6", ipv6[] = "+ipv6";
-
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
 		set_default(defaults[i]);
 	/* Its default differs between releases (pppd-plugin 3.5). */
-	set_default(strcmp(type, "IP") == 0 ? no_ipv6 : ipv6);
+	set_default(strcmp(given(type, "IP"), "IP") == 0 ? "noipv6" : "+ipv6");
 }
 
 static const char *config_from_options(struct dial_config *config)
 {
 	struct event event = { .kind = EVENT_CONFIG, .cid = cid };
-	const char *command = auth_command;
+	const char *kind = given(auth, "none");
+	/* Sierra's own command, because that family is what the stand-alone plugin is for. */
+	const char *command = given(auth_command, strcmp(kind, "none") == 0 ? "none" : "$QCPDPP");
 	const char *wrong;
 
-	/* Sierra's own command, because that family is what the stand-alone plugin is for. */
-	if (!*command)
-		command = strcmp(auth, "none") == 0 ? "none" : "$QCPDPP";
-	if (buf_copy(event.type, sizeof(event.type), type) < 0 ||
+	if (buf_copy(event.type, sizeof(event.type), given(type, "IP")) < 0 ||
 	    buf_copy(event.apn, sizeof(event.apn), apn) < 0 ||
-	    buf_copy(event.auth, sizeof(event.auth), auth) < 0 ||
+	    buf_copy(event.auth, sizeof(event.auth), kind) < 0 ||
 	    buf_copy(event.auth_command, sizeof(event.auth_command), command) < 0 ||
 	    buf_copy(event.user, sizeof(event.user), user_name) < 0 ||
 	    buf_copy(event.password, sizeof(event.password), password) < 0 ||

@@ -277,7 +277,7 @@ static const char *reason_of(int exit_status)
 {
 	static const struct {
 		int status;
-		const char *text;
+		char text[28];
 	} rows[] = {
 		{ EXIT_USER_REQUEST, "stopped" },
 		{ EXIT_LOCK_FAILED, "the port is locked" },
@@ -352,7 +352,7 @@ static void report_auth(bool accepted)
 static void on_phase(void *context, int now)
 {
 	/* The same numbers in all releases (pppd-plugin 1.5). */
-	static const char *const names[] = {
+	static const char names[][16] = {
 		"dead",		"initialize", "serialconn", "dormant", "establish",
 		"authenticate", "callback",   "network",    "running", "terminate",
 		"disconnect",	"holdoff",    "master",

@@ -26,7 +26,7 @@
  * while CALL runs is the peer's first frame: some firmware can be told to leave CONNECT out
  * (sierra-at section 7, SIM7600).
  */
-static const enum dial_state table[DIAL_STATES_COUNT][DIAL_EVENTS_COUNT] = {
+static const uint8_t table[DIAL_STATES_COUNT][DIAL_EVENTS_COUNT] = {
 	/*                      START READY MUTE  SKIP  OK    REFUS CONN  FRAME TIMEO NOISE STOP */
 	[DIAL_IDLE]         = { WAKE, IDLE, IDLE, IDLE, IDLE, IDLE, IDLE, IDLE, IDLE, IDLE, FAIL },
 	[DIAL_WAKE]         = { WAKE, ASK,  FAIL, WAKE, WAKE, WAKE, WAKE, WAKE, WAKE, WAKE, FAIL },
@@ -50,7 +50,7 @@ static const enum dial_state table[DIAL_STATES_COUNT][DIAL_EVENTS_COUNT] = {
 
 enum dial_state dial_next(enum dial_state state, enum dial_event event)
 {
-	return table[state][event];
+	return (enum dial_state)table[state][event];
 }
 
 /* The command of the present state; empty when there is none to send. */
@@ -280,7 +280,7 @@ enum dial_do dial_stop(struct dial *d, struct buf *out)
 
 const char *dial_state_name(enum dial_state state)
 {
-	static const char *const names[] = {
+	static const char names[][12] = {
 #define X(name) [DIAL_##name] = #name,
 		DIAL_STATES(X)
 #undef X
@@ -291,7 +291,7 @@ const char *dial_state_name(enum dial_state state)
 
 const char *dial_event_name(enum dial_event event)
 {
-	static const char *const names[] = {
+	static const char names[][8] = {
 #define X(name) [DIAL_ON_##name] = #name,
 		DIAL_EVENTS(X)
 #undef X

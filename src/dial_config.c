@@ -6,6 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
+/* Names stand in the tables themselves: a pointer to each would cost a relocation in the plugin. */
+#define NAME_SIZE 8
+
 static bool is_printable(const char *text)
 {
 	for (; *text; text++) {
@@ -15,7 +18,7 @@ static bool is_printable(const char *text)
 	return true;
 }
 
-static bool is_one_of(const char *text, const char *const *words, size_t count)
+static bool is_one_of(const char *text, const char words[][NAME_SIZE], size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(text, words[i]) == 0)
@@ -27,7 +30,7 @@ static bool is_one_of(const char *text, const char *const *words, size_t count)
 const char *dial_config_error(const struct dial_config *config)
 {
 	/* 27.007 10.1.1; "IPv4" is answered with ERROR (sierra-at section 7). */
-	static const char *const types[] = { "IP", "IPV6", "IPV4V6" };
+	static const char types[][NAME_SIZE] = { "IP", "IPV6", "IPV4V6" };
 
 	if (config->cid < 1 || config->cid > DIAL_CIDS_MAX)
 		return "cid: out of range, expected 1 to 16";
@@ -81,7 +84,7 @@ void dial_config_put_auth(const struct dial_config *config, struct buf *out)
 {
 	/* 27.007 10.1.31 and $QCPDPP number the kinds alike, but order the secrets differently:
 	 * $QCPDPP has the password first (sierra-at section 7). */
-	static const int kinds[] = {
+	static const unsigned char kinds[] = {
 		[DIAL_AUTH_NONE] = 0,
 		[DIAL_AUTH_PAP] = 1,
 		[DIAL_AUTH_CHAP] = 2,
@@ -108,19 +111,19 @@ void dial_config_put_call(const struct dial_config *config, struct buf *out)
 		buf_str(out, config->dial);
 }
 
-static const char *const auth_names[] = {
+static const char auth_names[][NAME_SIZE] = {
 #define X(name, text) [DIAL_AUTH_##name] = text,
 	DIAL_AUTHS(X)
 #undef X
 };
 
-static const char *const auth_command_names[] = {
+static const char auth_command_names[][NAME_SIZE] = {
 #define X(name, text) [DIAL_BY_##name] = text,
 	DIAL_AUTH_COMMANDS(X)
 #undef X
 };
 
-static int index_of(const char *name, const char *const *names, size_t count)
+static int index_of(const char *name, const char names[][NAME_SIZE], size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		if (strcasecmp(name, names[i]) == 0)

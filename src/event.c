@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct row {
-	const char *name;
+	char name[20];
 	bool is_number; /* int64_t, else a text of `size` */
 	size_t at, size;
 };
@@ -42,7 +42,7 @@ static const struct row rows[] = {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
-static const char *const kind_names[] = {
+static const char kind_names[][8] = {
 #define X(name, text) [EVENT_##name] = text,
 	EVENT_KINDS(X)
 #undef X

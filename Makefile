@@ -11,13 +11,15 @@ PREFIX  ?= /usr/local
 B       ?= build
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
-CFLAGS  ?= -O2 -g
+# Small before fast: a router has 8 to 16 MB of flash, and nothing here computes.
+CFLAGS  ?= -Os -g
 WARN    := -Wall -Wextra -Wshadow -Wswitch-enum -Wformat=2 -Werror
 # Sections are collected so that a router's flash holds only what is called.
-CODEGEN := -ffunction-sections -fdata-sections -fno-strict-aliasing
+CODEGEN := -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-asynchronous-unwind-tables
 CPPFLAGS += -D_GNU_SOURCE -DSWICTL_VERSION='"$(VERSION)"' -DSWICTL_PREFIX='"$(PREFIX)"' -Isrc
 ALL_CFLAGS = -std=gnu11 $(WARN) $(CODEGEN) $(CFLAGS) $(SANITIZE)
-ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
+ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code -Wl,--hash-style=gnu \
+	$(LDFLAGS) $(SANITIZE)
 
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
 CORE  := buf line reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
@@ -39,6 +41,9 @@ PPPD_VERSION := $(shell sed -n 's/^\#define[ \t]*\(PPPD_\)*VERSION[ \t]*"\(.*\)"
 	$(or $(PPPD_INCLUDE),/usr/include)/pppd/pppdconf.h 2>/dev/null | head -n 1)
 PPPD_PLUGINS ?= /usr/lib/pppd/$(PPPD_VERSION)
 
+# One line a file; V=1 shows the whole command.
+SAY = $(if $(V),,@echo "  $@"; )
+
 .PHONY: all program plugin vmodem deps
 all: program vmodem plugin
 program: $(B)/swictl
@@ -47,29 +52,27 @@ plugin: $(B)/swictl.so
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/libcore.a: $(core_obj)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(SAY)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/libswictl.a: $(core_obj) $(rest_obj)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(SAY)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/swictl: $(B)/main.o $(B)/libswictl.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lev -lconfig
+	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lev -lconfig
 
 # The other side of a chat program, for tests/cli/chat.sh.
 $(B)/peer: $(B)/tests/cli/peer.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 # The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL. It dials once
 # an hour and lies in a router's flash: small before fast.
@@ -79,24 +82,24 @@ plugin_pic := $(PLUGIN_CORE:%=$(B)/pic/%.o) \
 	$(patsubst plugins/%.c,$(B)/pic/%.o,$(wildcard plugins/*.c))
 $(B)/pic/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(PLUGIN_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(PLUGIN_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/pic/%.o: plugins/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(if $(PPPD_INCLUDE),-isystem $(PPPD_INCLUDE)) $(ALL_CFLAGS) \
+	$(SAY)$(CC) $(CPPFLAGS) $(if $(PPPD_INCLUDE),-isystem $(PPPD_INCLUDE)) $(ALL_CFLAGS) \
 		$(PLUGIN_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/swictl.so: $(plugin_pic)
-	$(CC) -shared $(ALL_LDFLAGS) $(PLUGIN_LDFLAGS) -o $@ $^
+	$(SAY)$(CC) -shared $(ALL_LDFLAGS) -o $@ $^
 
 $(B)/unit/test_%: tests/unit/test_%.c $(B)/libswictl.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Itests/unit -Itests $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< \
+	$(SAY)$(CC) $(CPPFLAGS) -Itests/unit -Itests $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< \
 		$(B)/libswictl.a -lcmocka $(LIBS)
 
 # Fuzzers: replayed over their corpus in every check; `make fuzz FUZZ=talk` looks for more (clang).
 fuzz_bin := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 $(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(B)/libswictl.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ tests/fuzz/fuzz_$*.c tests/fuzz/replay.c \
 		$(B)/libswictl.a $(LIBS)
 
 FUZZ ?= talk

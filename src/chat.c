@@ -239,7 +239,7 @@ static void chat_tick(struct chat *c, uint64_t now_ms)
 	} else if (c->state == CHAT_PAUSE && now_ms >= c->until_ms) {
 		c->until_ms = 0;
 		chat_enter(c, CHAT_ON_TIME);
-	} else if (c->state == CHAT_GATHER && !c->watch.gathering) {
+	} else if (c->state == CHAT_GATHER && !watch_wants_rest(&c->watch)) {
 		chat_enter(c, CHAT_ON_GATHERED);
 	} else if (c->state == CHAT_GATHER && c->until_ms == 0) {
 		c->until_ms = now_ms + CHAT_GATHER_MS;
@@ -278,7 +278,10 @@ enum chat_do chat_next(struct chat *c, uint64_t now_ms)
 			chat_enter(c, step_next(c, now_ms));
 	} while (c->state != before && !has_text(c));
 	if (c->state == CHAT_FINISHED) {
-		watch_report_byte(&c->watch, '\r'); /* what there is of a report */
+		if (watch_wants_rest(&c->watch))
+			watch_rest_byte(&c->watch, '\r');
+		if (c->code >= CHAT_ABORTED && c->watch.refusal[0])
+			buf_copy(c->reason, sizeof(c->reason), c->watch.refusal);
 		chat_log_end(&c->log);
 	}
 	if (c->watch.reported)
@@ -324,8 +327,8 @@ size_t chat_feed(struct chat *c, const void *data, size_t n, uint64_t now_ms)
 
 	while (taken < n && c->state == CHAT_EXPECT && !has_text(c))
 		expect_byte(c, bytes[taken++], now_ms);
-	while (taken < n && c->state == CHAT_GATHER && c->watch.gathering) {
-		watch_report_byte(&c->watch, bytes[taken++]);
+	while (taken < n && c->state == CHAT_GATHER && watch_wants_rest(&c->watch)) {
+		watch_rest_byte(&c->watch, bytes[taken++]);
 		c->until_ms = now_ms + CHAT_GATHER_MS;
 	}
 	return taken;
@@ -372,11 +375,8 @@ void chat_done(struct chat *c)
 
 void chat_broken(struct chat *c, const char *why)
 {
-	/* chat(8) takes a read that failed for a string that did not come. */
-	if (c->state == CHAT_EXPECT)
-		chat_fail(c, CHAT_TIMEOUT, why);
-	else if (c->state != CHAT_GATHER && c->state != CHAT_FINISHED)
-		chat_fail(c, CHAT_BAD, why);
+	if (c->state != CHAT_GATHER && c->state != CHAT_FINISHED)
+		chat_fail(c, c->state == CHAT_LOAD ? CHAT_BAD : CHAT_FATAL, why);
 	chat_enter(c, CHAT_ON_BROKEN);
 }
 

@@ -12,15 +12,15 @@
  * A running chat script. The owner asks chat_next() what to do, does it, and says so; one complete
  * table state x event (chat.c) decides, and nothing here touches a descriptor or a clock.
  */
-#define CHAT_STATES(X)                                                           \
-	X(IDLE)	  /* not started */                                              \
-	X(RUN)	  /* between two steps */                                        \
-	X(EXPECT) /* waits for a string */                                       \
-	X(LOAD)	  /* wants a file's text */                                      \
-	X(SEND)	  /* wants bytes written */                                      \
-	X(PAUSE)  /* `\d` or `\p` */                                             \
-	X(BREAK)  /* wants a break on the line */                                \
-	X(GATHER) /* the script is over, but a report's line may not be whole */ \
+#define CHAT_STATES(X)                                                            \
+	X(IDLE)	  /* not started */                                               \
+	X(RUN)	  /* between two steps */                                         \
+	X(EXPECT) /* waits for a string */                                        \
+	X(LOAD)	  /* wants a file's text */                                       \
+	X(SEND)	  /* wants bytes written */                                       \
+	X(PAUSE)  /* `\d` or `\p` */                                              \
+	X(BREAK)  /* wants a break on the line */                                 \
+	X(GATHER) /* the script is over, but not the line of a report or ABORT */ \
 	X(FINISHED)
 
 #define CHAT_EVENTS(X)                                     \
@@ -69,8 +69,8 @@ enum chat_do {
 /* Exit codes of chat(8); from CHAT_ABORTED on, the number of the ABORT string that came. */
 enum chat_code {
 	CHAT_OK = 0,
-	CHAT_BAD = 1,	  /* bad script, or writing failed */
-	CHAT_FATAL = 2,	  /* signal, or too many ABORT or REPORT strings */
+	CHAT_BAD = 1,	  /* bad script or file, or no time left to send */
+	CHAT_FATAL = 2,	  /* signal, dead port, or too many ABORT or REPORT strings */
 	CHAT_TIMEOUT = 3, /* an expected string did not come, because of a refusal or not */
 	CHAT_ABORTED = 4,
 };

@@ -5,6 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "secret.h"
+
+#define REFUSAL_TEXT_MAX 64 /* bytes of a line that are shown; most answers are shorter */
+
 void watch_init(struct watch *w, bool plain)
 {
 	memset(w, 0, sizeof(*w));
@@ -67,6 +71,7 @@ void watch_expect(struct watch *w, const char *at, size_t len)
 {
 	w->expect = (struct watch_string) { at, len };
 	w->seen_len = 0;
+	w->refusal[0] = '\0';
 	w->stale = w->in_line;
 }
 
@@ -153,11 +158,8 @@ static void seen_add(struct watch *w, char byte)
 	w->seen[w->seen_len++] = byte;
 }
 
-void watch_report_byte(struct watch *w, char byte)
+static void report_byte(struct watch *w, char byte)
 {
-	byte &= 0x7F;
-	if (!w->gathering)
-		return;
 	if ((unsigned char)byte >= 0x20 && byte != 0x7F && w->report_len < WATCH_REPORT_MAX) {
 		w->report[w->report_len++] = byte;
 		w->report[w->report_len] = '\0';
@@ -186,10 +188,21 @@ static void report_begin(struct watch *w)
 	}
 }
 
+/* The modem's own words, and ours for a bare number. */
+static void refusal_set(struct watch *w, const char *text, const struct reply *reply)
+{
+	BUF_ON_STACK(shown, sizeof(w->refusal));
+	size_t n = strnlen(text, REFUSAL_TEXT_MAX);
+
+	buf_clean(&shown, text, secret_shown(text, n));
+	if (reply->words[0] && !strcasestr(text, reply->words))
+		buf_fmt(&shown, " (%s)", reply->words);
+	buf_copy(w->refusal, sizeof(w->refusal), shown.at);
+}
+
 static enum watch_event line_final(struct watch *w, const char *text)
 {
 	struct reply reply = reply_read(text, w->command);
-	BUF_ON_STACK(shown, sizeof(w->refusal));
 
 	if (w->owed == 0 || reply.kind != REPLY_IS_FINAL)
 		return WATCH_NONE;
@@ -214,10 +227,7 @@ static enum watch_event line_final(struct watch *w, const char *text)
 	/* What began before this wait has been seen by the one before it. */
 	if (--w->owed > 0 || reply_is_good(reply.final) || w->stale)
 		return WATCH_NONE;
-	buf_clean(&shown, text, strnlen(text, 64));
-	if (reply.words[0] && !strcasestr(text, reply.words))
-		buf_fmt(&shown, " (%s)", reply.words);
-	buf_copy(w->refusal, sizeof(w->refusal), shown.at);
+	refusal_set(w, text, &reply);
 	return WATCH_REFUSED;
 }
 
@@ -236,6 +246,21 @@ static enum watch_event line_judge(struct watch *w, const char *text)
 		}
 	}
 	return line_final(w, text);
+}
+
+/* An ABORT string came: the rest of its line says more, "+CME ERROR" above all. */
+static void abort_begin(struct watch *w, size_t hit)
+{
+	struct reply reply;
+
+	w->hit = hit;
+	if (w->plain)
+		return;
+	w->rest = w->in_line;
+	if (w->rest || !w->line.taken)
+		return;
+	reply = reply_read(w->line.text, w->command);
+	refusal_set(w, w->line.text, &reply);
 }
 
 static enum watch_event line_byte(struct watch *w, char byte)
@@ -262,18 +287,44 @@ enum watch_event watch_byte(struct watch *w, char byte)
 	enum watch_event by_line = w->plain ? WATCH_NONE : line_byte(w, byte);
 	size_t i;
 
-	seen_add(w, byte & 0x7F);
+	byte &= 0x7F;
+	seen_add(w, byte);
 	if (w->gathering)
-		watch_report_byte(w, byte);
+		report_byte(w, byte);
 	else
 		report_begin(w);
 	if (by_line == WATCH_MET || ends_in(w, &w->expect))
 		return WATCH_MET;
 	for (i = 0; i < w->aborts.count; i++) {
 		if (ends_in(w, &w->aborts.strings[i])) {
-			w->hit = i;
+			abort_begin(w, i);
 			return WATCH_ABORT;
 		}
 	}
+	if (by_line == WATCH_ABORT)
+		abort_begin(w, w->hit);
 	return by_line;
+}
+
+bool watch_wants_rest(const struct watch *w)
+{
+	return w->gathering || w->rest;
+}
+
+void watch_rest_byte(struct watch *w, char byte)
+{
+	enum line_event event = LINE_NONE;
+	struct reply reply;
+
+	if (w->rest)
+		line_feed(&w->line, &byte, 1, &event);
+	byte &= 0x7F;
+	if (w->gathering)
+		report_byte(w, byte);
+	if (event == LINE_TEXT) {
+		reply = reply_read(w->line.text, w->command);
+		refusal_set(w, w->line.text, &reply);
+	}
+	if (byte == '\r' || byte == '\n')
+		w->rest = false;
 }

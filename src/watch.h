@@ -57,6 +57,7 @@ struct watch {
 	struct line line;
 	bool in_line; /* bytes of an unfinished line were taken */
 	bool stale;   /* that line began before this wait */
+	bool rest;    /* the line of an ABORT string is not whole yet */
 	bool frames;  /* PPP frames were seen: the port is in data mode */
 
 	/* The last command line that was sent, and how many have not answered. */
@@ -88,7 +89,11 @@ void watch_give_up(struct watch *w);
 /* One byte came. */
 enum watch_event watch_byte(struct watch *w, char byte);
 
-/* One byte came when nothing is awaited any more but the end of a report. */
-void watch_report_byte(struct watch *w, char byte);
+/*
+ * What is still wanted when the script is over: the line of a report, and that of an ABORT string,
+ * which `refusal` holds then. A CR ends both.
+ */
+bool watch_wants_rest(const struct watch *w);
+void watch_rest_byte(struct watch *w, char byte);
 
 #endif

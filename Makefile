@@ -74,10 +74,8 @@ $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
 $(B)/peer: $(B)/tests/cli/peer.o
 	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
-# The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL. It dials once
-# an hour and lies in a router's flash: small before fast.
-PLUGIN_CFLAGS := $(if $(findstring clang,$(CC)),-Oz,-Os) -fPIC -fvisibility=hidden -fno-asynchronous-unwind-tables
-PLUGIN_LDFLAGS := -Wl,-z,noseparate-code -Wl,--hash-style=gnu
+# The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL.
+PLUGIN_CFLAGS := -fPIC -fvisibility=hidden
 plugin_pic := $(PLUGIN_CORE:%=$(B)/pic/%.o) \
 	$(patsubst plugins/%.c,$(B)/pic/%.o,$(wildcard plugins/*.c))
 $(B)/pic/%.o: src/%.c

@@ -17,7 +17,7 @@ for f in "$@" $(for s in "$@"; do h=${s%.c}.h; [ -f "$h" ] && echo "$h"; done); 
 		}
 	done
 done
-calls='^(mem(cpy|move|set|cmp|chr|rchr|mem)|str(n?len|n?cmp|n?casecmp|chr|rchr|str|casestr|spn|cspn|pbrk|to[ul]l?l?|tok_r|cpy|ncpy|cat|ncat|error)|v?snprintf|__v?snprintf_chk|__mem(cpy|move|set)_chk|__str[a-z]*_chk|__isoc99_[a-z]*|__ctype_(b|tolower|toupper)_loc|to(lower|upper)|qsort|bsearch|abs|explicit_bzero|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|__errno_location|__assert_fail|sqrt)$'
+calls='^(mem(cpy|move|set|cmp|chr|rchr|mem)|str(n?len|n?cmp|n?casecmp|chr|rchr|str|casestr|spn|cspn|pbrk|to[ul]l?l?|tok_r|cpy|ncpy|cat|ncat|error)|v?snprintf|__v?snprintf_chk|__mem(cpy|move|set)_chk|__str[a-z]*_chk|__isoc99_[a-z]*|__ctype_(b|tolower|toupper)_loc|to(lower|upper)|qsort|bsearch|abs|ato[il]|strto(u?ll?)|explicit_bzero|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|__errno_location|__assert_fail|sqrt)$'
 defined=$(nm "$archive" | awk 'NF == 3 { print $3 }' | sort -u)
 for s in $(nm -u "$archive" | awk 'NF == 2 { print $2 }' | sort -u); do
 	echo "$s" | grep -Eq "$calls" && continue

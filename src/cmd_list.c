@@ -105,8 +105,10 @@ static int list_run(struct ctx *ctx, int argc, char **argv)
 	out_close(ctx->out);
 	if (!shown && rc)
 		log_error("%s: no USB devices here, expected bus/usb/devices in it", ctx->sysfs);
+	else if (!shown && all)
+		log_error("no modem on USB");
 	else if (!shown)
-		log_error("%s: no such modem on USB", all ? "any" : ctx->dev);
+		log_error("%s: no such modem on USB; without -d all are shown", ctx->dev);
 	usb_list_free(&list);
 	return shown ? CMD_DONE : CMD_NO_MODEM;
 }

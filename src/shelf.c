@@ -47,7 +47,7 @@ struct layout_rows {
 struct model_rows {
 	struct model model;
 	unsigned auth_command;
-	char layout[24], boot_layout[24];
+	char layout[24], boot_layout[24], common[16];
 	char ids[5][SHELF_IDS_TEXT]; /* in the order of id_lists */
 };
 
@@ -84,6 +84,8 @@ static const struct conf_row model_table[] = {
 	  CONF_INTO(struct model_rows, model.name), NULL },
 	{ "family", CONF_TEXT, 0, 15, "", "family of chip sets",
 	  CONF_INTO(struct model_rows, model.family), NULL },
+	{ "common", CONF_TEXT, 0, 15, "", "row of families to take from, if not of its name",
+	  CONF_INTO(struct model_rows, common), NULL },
 	{ "quirks", CONF_WORDS, 0, 0, "", "named behaviour",
 	  CONF_INTO(struct model_rows, model.quirks), quirk_words },
 	{ "auth_command", CONF_WORD, 0, 0, "none", "AT command that sets authentication",
@@ -253,12 +255,13 @@ static int family_read(struct loader *l, struct file *file, const config_setting
 /* What a model does not say itself; of two families of one name the one read last counts. */
 static void family_apply(const struct loader *l, struct model_rows *rows)
 {
+	const char *name = rows->common[0] ? rows->common : rows->model.family;
 	size_t i = l->family_count;
 
 	while (i-- > 0) {
 		const struct model_rows *family = &l->families[i];
 
-		if (strcmp(family->model.family, rows->model.family))
+		if (strcmp(family->model.family, name))
 			continue;
 		rows->model.quirks |= family->model.quirks;
 		if (rows->auth_command == DIAL_BY_NONE)

@@ -380,8 +380,10 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 	m->layout = m->id ? m->id->layout : vendor->layout;
 	m->mode = m->id ? m->id->mode : MODEL_MODE_UNKNOWN;
 	if (vendor && vendor->boot_interfaces && (int)m->port_count == vendor->boot_interfaces &&
-	    m->ports[0].class_ == 0xff && m->ports[0].endpoints == 2)
+	    m->ports[0].class_ == 0xff && m->ports[0].endpoints == 2) {
 		m->mode = MODEL_MODE_BOOT;
+		m->layout = NULL;
+	}
 	for (i = 0; i < m->port_count; i++) {
 		port_role(m->layout, &m->ports[i]);
 		if (!m->ports[i].driver[0] && m->ports[i].wanted[0])

@@ -168,7 +168,7 @@ static void judge_composition(struct usb_modem *m)
 		findings_add(m->findings, FINDING_TWO_RMNET, FINDING_CERTAIN);
 	if (numbered && ecm && role_count(m, MODEL_ROLE_QMI))
 		findings_add(m->findings, FINDING_ECM_AND_RMNET, FINDING_CERTAIN);
-	if (ats && layout_has(m, is_network_role) &&
+	if (numbered && ats && layout_has(m, is_network_role) &&
 	    !(role_count(m, MODEL_ROLE_QMI) + role_count(m, MODEL_ROLE_MBIM) +
 	      role_count(m, MODEL_ROLE_NET)))
 		findings_add(m->findings, FINDING_NO_NETWORK_FUNCTION, FINDING_CERTAIN);
@@ -203,6 +203,28 @@ static bool is_wrong(const struct usb_port *p)
 	return is_network_driver(p) && is_serial_role(p->role);
 }
 
+/* Take the interface from the driver and give it to its own, if that fits a line. */
+static void wrong_cure(const struct usb_modem *m, const struct usb_port *p, struct finding *f)
+{
+	const struct model_layout *layout = m->layout;
+	BUF_ON_STACK(unbind, FINDING_TEXT_MAX);
+	BUF_ON_STACK(bind, FINDING_TEXT_MAX);
+
+	buf_fmt(&unbind, "echo %s >/sys/bus/usb/drivers/%s/unbind", p->name, p->driver);
+	if (p->wanted[0] && in_drivers(m))
+		buf_fmt(&bind, "; modprobe %s; echo %s >/sys/bus/usb/drivers/%s/bind", p->module,
+			p->name, p->wanted);
+	else if (p->wanted[0] && layout->like_vid)
+		buf_fmt(&bind,
+			"; modprobe %s; echo %04x %04x 0 %04x %04x "
+			">/sys/bus/usb/drivers/%s/new_id",
+			p->module, m->vid, m->pid, layout->like_vid, layout->like_pid, p->wanted);
+	if (unbind.len + bind.len < FINDING_TEXT_MAX)
+		finding_cure(f, "%s%s", unbind.at, bind.at);
+	else
+		finding_cure(f, "%s", unbind.at);
+}
+
 static void judge_wrong(struct usb_modem *m)
 {
 	struct finding *f;
@@ -210,19 +232,13 @@ static void judge_wrong(struct usb_modem *m)
 
 	for (i = 0; i < m->port_count; i++) {
 		const struct usb_port *p = &m->ports[i];
-		BUF_ON_STACK(cure, FINDING_TEXT_MAX);
 
 		if (!p->driver[0] || !is_wrong(p))
 			continue;
 		f = findings_add(m->findings, FINDING_DRIVER_WRONG, FINDING_CERTAIN);
 		port_evidence(f, p);
-		if (f->cure[0])
-			continue;
-		buf_fmt(&cure, "echo %s >/sys/bus/usb/drivers/%s/unbind", p->name, p->driver);
-		if (p->wanted[0])
-			buf_fmt(&cure, "; modprobe %s; echo %s >/sys/bus/usb/drivers/%s/bind",
-				p->module, p->name, p->wanted);
-		finding_cure(f, "%s", cure.at);
+		if (!f->cure[0])
+			wrong_cure(m, p, f);
 	}
 }
 

@@ -61,7 +61,7 @@ wait_for() {
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ "$(now_ms)" -lt "$_end" ] || return 1
-		usleep 50000
+		sleep 0.05
 	done
 }
 

@@ -91,7 +91,7 @@ connect_says
 echo "   after $(seconds_since "$start"), $(($(modem time) - modem_ms)) ms of it the modem's own"
 
 step "Traffic: ping $internet, behind the network's end of the link"
-try "ping" ping -q -c 3 -I ppp0 "$internet"
+try "ping" busybox ping -q -c 3 -I ppp0 "$internet"
 
 step "The cable is cut for 3 s"
 start=$(now_ms)
@@ -101,7 +101,7 @@ noticed=$(seconds_since "$start")
 try "coming back" wait_for 40 up
 connect_says
 echo "   noticed after $noticed, link back after $(seconds_since "$start")"
-try "ping" ping -q -c 1 -I ppp0 "$internet"
+try "ping" busybox ping -q -c 1 -I ppp0 "$internet"
 
 step "swictl disconnect demo"
 start=$(now_ms)

@@ -157,7 +157,20 @@ modem set timing.dial_ms 15000 >/dev/null
 call
 sleep 1
 ends "SIGTERM while dialling" 3 5
+call
+sleep 1
+modem cut 3000 >/dev/null
+fails "cable cut while dialling" 5 16 "the port failed while dialling"
+wait_for 10 test -c /dev/ttyUSB2
 modem set timing.dial_ms 1000 >/dev/null
+sleep 6
+
+call
+up "before the cable is cut"
+modem cut 3000 >/dev/null
+fails "cable cut" 5 16 "Modem hangup"
+wait_for 10 test -c /dev/ttyUSB2
+sleep 6
 
 modem freeze 30000 >/dev/null
 call

@@ -4,6 +4,7 @@
 #include "pppd_options.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "event.h"
 
@@ -127,7 +128,7 @@ static void set_defaults(void)
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
 		set_default(defaults[i]);
 	/* Its default differs between releases (pppd-plugin 3.5). */
-	set_default(strcmp(given(type, "IP"), "IP") == 0 ? "noipv6" : "+ipv6");
+	set_default(strcasecmp(given(type, "IP"), "IP") == 0 ? "noipv6" : "+ipv6");
 }
 
 static const char *config_from_options(struct dial_config *config)
@@ -135,7 +136,8 @@ static const char *config_from_options(struct dial_config *config)
 	struct event event = { .kind = EVENT_CONFIG, .cid = cid };
 	const char *kind = given(auth, "none");
 	/* Sierra's own command, because that family is what the stand-alone plugin is for. */
-	const char *command = given(auth_command, strcmp(kind, "none") == 0 ? "none" : "$QCPDPP");
+	const char *command =
+		given(auth_command, strcasecmp(kind, "none") == 0 ? "none" : "$QCPDPP");
 	const char *wrong;
 
 	if (buf_copy(event.type, sizeof(event.type), given(type, "IP")) < 0 ||

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "dial_config.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
@@ -21,7 +22,7 @@ static bool is_printable(const char *text)
 static bool is_one_of(const char *text, const char words[][NAME_SIZE], size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(text, words[i]) == 0)
+		if (strcasecmp(text, words[i]) == 0)
 			return true;
 	}
 	return false;
@@ -77,7 +78,11 @@ static void put_quoted(struct buf *b, const char *text)
 
 void dial_config_put_context(const struct dial_config *config, struct buf *out)
 {
-	buf_fmt(out, "AT+CGDCONT=%u,\"%s\",\"%s\"", config->cid, config->type, config->apn);
+	buf_fmt(out, "AT+CGDCONT=%u,\"", config->cid);
+	/* People write ipv4v6; the standard spells it in capitals, and modems compare. */
+	for (const char *c = config->type; *c; c++)
+		buf_char(out, (char)toupper((unsigned char)*c));
+	buf_fmt(out, "\",\"%s\"", config->apn);
 }
 
 void dial_config_put_auth(const struct dial_config *config, struct buf *out)

@@ -27,7 +27,7 @@ enum dial_auth_command {
 
 struct dial_config {
 	unsigned cid;		    /* PDP context, 1..16 */
-	char type[8];		    /* "IP", "IPV6" or "IPV4V6" (27.007 10.1.1) */
+	char type[8];		    /* "IP", "IPV6" or "IPV4V6", any case (27.007 10.1.1) */
 	char apn[DIAL_APN_MAX + 1]; /* empty: leave the modem's own */
 	enum dial_auth auth;
 	enum dial_auth_command auth_command;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <strings.h>
 
 struct words {
 	struct ppp_argv *argv;
@@ -83,7 +84,7 @@ int ppp_argv_build(struct ppp_argv *argv, const struct settings *settings,
 		words_add(&w, always[i]);
 	words_add_number(&w, "lcp-echo-interval", 0);
 	/* Its default differs between releases (pppd-plugin 3.5). */
-	words_add(&w, strcmp(profile->dial.type, "IP") == 0 ? "noipv6" : "+ipv6");
+	words_add(&w, strcasecmp(profile->dial.type, "IP") == 0 ? "noipv6" : "+ipv6");
 	words_add(&w, profile->route == PROFILE_ROUTE_DEFAULT ? "defaultroute" : "nodefaultroute");
 	if (profile->route == PROFILE_ROUTE_DEFAULT && profile->metric)
 		words_add_number(&w, "defaultroute-metric", profile->metric);

@@ -212,6 +212,23 @@ static void dial_writes_when_the_answer_is_unlike(void **state)
 	}
 }
 
+/* People write ipv4v6; modems compare with the standard's spelling. */
+static void dial_spells_the_type_as_the_standard(void **state)
+{
+	static const struct exchange list[] = {
+		WAKE,
+		{ "AT+CGDCONT?", "+CGDCONT: 1,\"IP\",\"internet\"\r\nOK" },
+		{ "AT+CGDCONT=1,\"IPV4V6\",\"internet\"", "OK" },
+		{ "ATD*99***1#", "CONNECT" },
+	};
+	struct dial_config config = plain;
+	struct modem m;
+
+	(void)state;
+	strcpy(config.type, "ipv4v6");
+	assert_int_equal(RUN(&m, &config, list, 3), DIAL_DO_CONNECTED);
+}
+
 static void dial_without_apn_leaves_the_context_alone(void **state)
 {
 	static const struct exchange list[] = { WAKE, { "ATD*99***16#", "CONNECT" } };
@@ -543,7 +560,7 @@ static void dial_config_is_strict(void **state)
 		{ { .cid = 17, .type = "IP" }, "cid:" },
 		{ { .cid = 1 }, "type:" },
 		{ { .cid = 1, .type = "IPv4" }, "type:" },
-		{ { .cid = 1, .type = "ip" }, "type:" },
+		{ { .cid = 1, .type = "ipv4v6" }, NULL },
 		{ { .cid = 1, .type = "IP", .apn = "in\"ternet" }, "apn:" },
 		{ { .cid = 1, .type = "IP", .apn = "internet\r" }, "apn:" },
 		{ { .cid = 1, .type = "IP", .apn = "internet\n" }, "apn:" },
@@ -612,6 +629,7 @@ int main(void)
 		cmocka_unit_test(dial_writes_a_context_that_differs),
 		cmocka_unit_test(dial_leaves_a_context_that_is_as_wanted),
 		cmocka_unit_test(dial_writes_when_the_answer_is_unlike),
+		cmocka_unit_test(dial_spells_the_type_as_the_standard),
 		cmocka_unit_test(dial_without_apn_leaves_the_context_alone),
 		cmocka_unit_test(dial_authenticates),
 		cmocka_unit_test(dial_longest_secrets_fit),

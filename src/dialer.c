@@ -131,14 +131,17 @@ static enum link_event dialer_fitness(struct dialer *d)
 {
 	findings_init(&d->findings);
 	verdict_preflight(&d->facts, &d->findings);
+	d->exit = CMD_NO;
+	/* A modem that just started is still reading its SIM. */
+	if (d->facts.sim.state == FACTS_SIM_BUSY)
+		return LINK_ON_UNFIT;
 	if (!findings_bad(&d->findings)) {
 		d->told = FINDING_COUNT;
 		return LINK_ON_FIT;
 	}
 	dialer_tell_findings(d, "not dialled");
-	d->exit = CMD_NO;
 	if (d->findings.at[0].code == FINDING_NOT_REGISTERED ||
-	    d->findings.at[0].code == FINDING_NOT_ATTACHED || d->facts.sim.state == FACTS_SIM_BUSY)
+	    d->findings.at[0].code == FINDING_NOT_ATTACHED)
 		return LINK_ON_UNFIT;
 	return LINK_ON_HOPELESS;
 }

@@ -22,12 +22,12 @@ ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code -Wl,--has
 	$(LDFLAGS) $(SANITIZE)
 
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
-CORE  := buf line reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
+CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
 	 talk wake dial dial_config script escape watch chat chat_table chat_log \
 	 secret event link call echo reach ppp_argv
 DATA  := conf shelf settings profile
 SHELL_ROOMS := $(filter-out main $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
-PLUGIN_CORE := buf line reply field talk wake dial dial_config event
+PLUGIN_CORE := buf line words reply field talk wake dial dial_config event
 
 core_src := $(wildcard $(CORE:%=src/%.c))
 core_obj := $(core_src:src/%.c=$(B)/%.o)
@@ -109,7 +109,9 @@ fuzz:
 	$(MAKE) B=$(B)/fuzzer CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address,undefined $(B)/fuzzer/libswictl.a
 	clang $(CPPFLAGS) -g -fsanitize=fuzzer,address,undefined -o $(B)/fuzzer/$(FUZZ) \
 		tests/fuzz/fuzz_$(FUZZ).c $(B)/fuzzer/libswictl.a $(LIBS)
-	$(B)/fuzzer/$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -timeout=5 tests/fuzz/corpus/$(FUZZ)
+	@mkdir -p $(B)/fuzzer/corpus/$(FUZZ)
+	$(B)/fuzzer/$(FUZZ) -max_total_time=$(FUZZ_SECONDS) -timeout=5 $(B)/fuzzer/corpus/$(FUZZ) \
+		tests/fuzz/corpus/$(FUZZ)
 
 .PHONY: rooms unit
 rooms: $(B)/libcore.a

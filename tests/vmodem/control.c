@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { CONTROL_ANSWER = 4096, CONTROL_PATIENCE = 50, CONTROL_PATIENCE_MS = 100 };
+enum { CONTROL_ANSWER = 4096, CONTROL_PATIENCE = 20, CONTROL_PATIENCE_MS = 100 };
 
 static void control_close(struct control_client *c)
 {
@@ -71,14 +71,6 @@ static const char *control_get(struct vmodem *m, const char *arguments, struct b
 	return NULL;
 }
 
-static const char *control_quit(struct vmodem *m, const char *arguments, struct buf *out)
-{
-	(void)arguments;
-	(void)out;
-	ev_break(m->loop, EVBREAK_ALL);
-	return NULL;
-}
-
 /* Commands that only ask; all others are faults. */
 static const struct {
 	const char *name;
@@ -88,13 +80,14 @@ static const struct {
 	{ "status", control_status, "", "all that tests ask for, as key=value" },
 	{ "time", control_time, "", "the modem's own time so far: commands and dials, in ms" },
 	{ "get", control_get, "NAME", "a variable" },
-	{ "quit", control_quit, "", "ends the program" },
 };
 
 void control_help(FILE *to)
 {
 	fprintf(to, "  %-13s %-19s %s\n", "wait", "EVENT [MS]",
 		"until it is so: attached ready dial connect up down gone");
+	fprintf(to, "  %-13s %-19s %s\n", "quit", "",
+		"ends the program; answered when all is put away");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		fprintf(to, "  %-13s %-19s %s\n", commands[i].name, commands[i].arguments,
 			commands[i].help);
@@ -126,6 +119,11 @@ static void control_line(struct control_client *c, const char *line)
 
 	if (n == 4 && !strncmp(line, "wait", 4)) {
 		control_wait(c, arguments);
+		return;
+	}
+	if (!strcmp(line, "quit")) {
+		c->quit = true;
+		ev_break(m->loop, EVBREAK_ALL);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
@@ -285,15 +283,21 @@ int control_init(struct control *c, struct vmodem *m, const char *path)
 
 void control_fini(struct control *c)
 {
-	for (size_t i = 0; i < CONTROL_CLIENTS; i++)
-		if (c->clients[i].control && c->clients[i].fd >= 0)
-			control_close(&c->clients[i]);
 	if (!c->path || c->fd < 0)
 		return;
 	ev_io_stop(c->modem->loop, &c->in);
 	close(c->fd);
 	unlink(c->path);
 	c->fd = -1;
+	for (size_t i = 0; i < CONTROL_CLIENTS; i++) {
+		struct control_client *client = &c->clients[i];
+
+		if (client->fd < 0)
+			continue;
+		if (client->quit)
+			control_answer(client, "ok", "");
+		control_close(client);
+	}
 }
 
 /* The program may be just starting: a socket that is not there yet is waited for. */

@@ -6,7 +6,8 @@
 
 /*
  * The control socket: Unix stream, one command a line, one answer line: "ok[ TEXT]" or
- * "error TEXT". `wait EVENT [MS]` is answered when it is true.
+ * "error TEXT". `wait EVENT [MS]` is answered when it is true, `quit` when
+ * everything else was put away.
  */
 enum { CONTROL_CLIENTS = 16, CONTROL_LINE = 512 };
 
@@ -17,7 +18,8 @@ struct control_client {
 	int fd; /* -1: free */
 	struct ev_io in;
 	struct ev_timer late;
-	int wait; /* enum vmodem_event, -1 none */
+	bool quit; /* asked for the end, and is told of it */
+	int wait;  /* enum vmodem_event, -1 none */
 	size_t len;
 	char line[CONTROL_LINE];
 };
@@ -32,6 +34,7 @@ struct control {
 
 /* Listen at `path` (0600, a stale one is replaced). 0 or negative errno; -EADDRINUSE: alive. */
 int control_init(struct control *c, struct vmodem *m, const char *path);
+/* The last to go: the modem's memory must live, what it held may be gone. */
 void control_fini(struct control *c);
 
 /* Something happened to the modem: answer those who waited for it. */

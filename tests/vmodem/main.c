@@ -85,6 +85,7 @@ struct main_state {
 	struct control control;
 	struct faults faults;
 	struct vmodem *modem;
+	bool pid;   /* our process id is in the file */
 	int parent; /* a pipe to the process in the foreground, -1 none */
 };
 
@@ -452,6 +453,7 @@ static int main_run(struct main_state *s, const struct main_config *c)
 		fprintf(stderr, "vmodem: %s: %s\n", c->pid, strerror(errno));
 		return EXIT_OS;
 	}
+	s->pid = c->pid;
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		ev_signal_init(&signals[i], main_signal, numbers[i]);
@@ -467,8 +469,6 @@ static int main_run(struct main_state *s, const struct main_config *c)
 	m->listen = NULL;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
 		ev_signal_stop(m->loop, &signals[i]);
-	if (c->pid)
-		unlink(c->pid);
 	return error ? EXIT_OS : EXIT_OK;
 }
 
@@ -492,9 +492,11 @@ static int main_modem(const struct main_config *c, const struct personality *p)
 	code = main_run(&s, c);
 
 out:
-	control_fini(&s.control);
 	faults_fini(&s.faults);
 	vmodem_fini(&m);
+	if (s.pid)
+		unlink(c->pid);
+	control_fini(&s.control);
 	return code;
 }
 

@@ -126,7 +126,9 @@ static void check_script(struct check *check, const struct settings *settings, c
 		conf_error_add(&check->error, "%s: %s, expected a readable script", file,
 			       strerror((int)-n));
 	else if (script_read(&script, text, (size_t)n, &values, &error))
-		conf_error_add(&check->error, "%s: %s", file, error.at);
+		/* "line 3: what" becomes file:3: what. */
+		conf_error_add(&check->error, "%s:%s", file,
+			       error.at + (strncmp(error.at, "line ", 5) ? 0 : 5));
 }
 
 /* All model files at once: they refer to each other. */

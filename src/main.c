@@ -10,7 +10,7 @@
 #include "cmd.h"
 #include "log.h"
 #include "settings.h"
-#include "shelf.h"
+#include "shelves.h"
 
 extern const struct cmd cmd_list, cmd_info, cmd_at, cmd_chat, cmd_connect, cmd_disconnect,
 	cmd_status, cmd_check;
@@ -24,9 +24,9 @@ static const struct cmd *const verbs[] = {
 
 static struct ctx ctx = { .sysfs = "/sys" };
 static bool want_help, want_version;
-static struct shelf shelf;
+static struct shelves shelves;
 static struct settings settings;
-static bool shelf_is_loaded, settings_are_loaded;
+static bool settings_are_loaded;
 
 static const struct opt global_opts[] = {
 	{ 'd', "device", "DEV", OPT_TEXT, &ctx.dev, 0, 0,
@@ -191,24 +191,24 @@ const struct settings *ctx_settings(struct ctx *c)
 const struct shelf *ctx_shelf(struct ctx *c)
 {
 	const struct settings *s = ctx_settings(c);
-	struct shelf_error error = { 0 };
+	const struct shelf *shelf;
+	struct shelf_error error;
 	char data[256], own[256];
 	const char *dirs[2] = { data, own };
 	int rc;
 
-	if (!s || shelf_is_loaded)
-		return s ? &shelf : NULL;
+	if (!s)
+		return NULL;
 	snprintf(data, sizeof(data), "%s/models", s->data_dir);
 	snprintf(own, sizeof(own), "%s/models", s->config_dir);
-	rc = shelf_load(&shelf, dirs, COUNT(dirs), &error);
+	rc = shelves_get(&shelves, c->sysfs, dirs, COUNT(dirs), &shelf, &error);
 	if (rc) {
 		log_each_line(&error);
 		if (!error.count)
 			log_error("%s: %s, expected model files", data, strerror(-rc));
 		return NULL;
 	}
-	shelf_is_loaded = true;
-	return &shelf;
+	return shelf;
 }
 
 static const struct cmd *verb_find(const char *name)
@@ -281,7 +281,6 @@ int main(int argc, char **argv)
 	}
 	log_init(ctx.verbose ? LOG_LEVEL_DEBUG : ctx.quiet ? LOG_LEVEL_ERROR : LOG_LEVEL_INFO, 0);
 	status = verb_run(verb, argc - at, argv + at);
-	if (shelf_is_loaded)
-		shelf_free(&shelf);
+	shelves_fini(&shelves);
 	return status;
 }

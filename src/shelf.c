@@ -404,7 +404,8 @@ static void ids_place(struct loader *l)
 	struct model_id *last;
 	size_t i;
 
-	qsort(l->ids, l->id_count, sizeof(*l->ids), draft_order);
+	if (l->id_count)
+		qsort(l->ids, l->id_count, sizeof(*l->ids), draft_order);
 	for (i = 0; i < l->id_count; i++) {
 		const struct draft_id *draft = &l->ids[i];
 

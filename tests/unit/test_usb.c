@@ -278,10 +278,22 @@ static void usb_made_up_modem_needs_a_text_file_only(void **state)
 /* Anything at all in the place of a file: missing, unreadable, a directory, a link to itself. */
 static void usb_broken_trees_are_survived(void **state)
 {
-	static const char *const files[] = { "idVendor", "idProduct", "product",
-					     "serial",	 "busnum",    "bNumConfigurations" };
-	static const char *const inner[] = { "bInterfaceNumber", "bInterfaceClass", "driver",
-					     "ttyUSB2", "bNumEndpoints" };
+	static const char *const files[] = {
+		"idVendor",
+		"idProduct",
+		"product",
+		"serial",
+		"busnum",
+		"bNumConfigurations",
+		"1-1.4:1.3",
+		"1-1.4:1.3/bInterfaceNumber",
+		"1-1.4:1.3/bInterfaceClass",
+		"1-1.4:1.3/bNumEndpoints",
+		"1-1.4:1.3/driver",
+		"1-1.4:1.3/ttyUSB2",
+		"1-1.4:1.8/usbmisc",
+		"1-1.4:1.8/net",
+	};
 	static const char *const damage[] = { ":",
 					      "mkdir $p",
 					      "ln -s $p $p",

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "shelves.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "usb.h"
+
+struct shelves_part {
+	struct shelves_part *before;
+	struct shelf shelf;
+};
+
+static bool has_vid(const struct shelves *s, uint16_t vid)
+{
+	size_t i;
+
+	for (i = 0; i < s->vid_count; i++)
+		if (s->vids[i] == vid)
+			return true;
+	return false;
+}
+
+/* Take in the vendors that are there now: true when the last shelf is without one of them. */
+static bool vids_widen(struct shelves *s, const char *sysfs)
+{
+	uint16_t here[SHELVES_VIDS_MAX];
+	size_t count = usb_vids(sysfs, here, SHELVES_VIDS_MAX), i;
+	bool wider = false;
+
+	for (i = 0; i < count && s->vid_count < SHELVES_VIDS_MAX; i++) {
+		if (has_vid(s, here[i]))
+			continue;
+		s->vids[s->vid_count++] = here[i];
+		wider = true;
+	}
+	return wider;
+}
+
+int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, size_t count,
+		const struct shelf **shelf, struct shelf_error *error)
+{
+	bool wider = vids_widen(s, sysfs);
+	struct shelves_part *part;
+	int rc;
+
+	memset(error, 0, sizeof(*error));
+	if (s->last && !wider) {
+		*shelf = &s->last->shelf;
+		return 0;
+	}
+	part = calloc(1, sizeof(*part));
+	if (!part)
+		return -ENOMEM;
+	/* With so many vendors that not all were kept, everything is read. */
+	rc = shelf_load_vids(&part->shelf, dirs, count,
+			     s->vid_count < SHELVES_VIDS_MAX ? s->vids : NULL, s->vid_count, error);
+	if (rc) {
+		free(part);
+		if (!s->last) {
+			s->vid_count = 0;
+			return rc;
+		}
+		/* A running program goes on with what it has. */
+		*shelf = &s->last->shelf;
+		return 0;
+	}
+	part->before = s->last;
+	s->last = part;
+	*shelf = &part->shelf;
+	return 0;
+}
+
+void shelves_fini(struct shelves *s)
+{
+	struct shelves_part *part;
+
+	while ((part = s->last)) {
+		s->last = part->before;
+		shelf_free(&part->shelf);
+		free(part);
+	}
+}

@@ -247,6 +247,21 @@ static enum link_event dialer_ask(struct dialer *d)
 	return NO_EVENT;
 }
 
+/* What the profile says, and what the model adds to it. */
+static void dialer_config(const struct dialer *d, struct event *config)
+{
+	const struct model_id *id = d->modem.usb ? d->modem.usb->id : NULL;
+	struct dial_config dial = d->profile->dial;
+
+	if (id && id->model) {
+		dial_auth_command_by_name(id->model->auth_command, &dial.auth_command);
+		if (!dial.dial[0])
+			buf_copy(dial.dial, sizeof(dial.dial), id->model->dial);
+	}
+	event_put_config(config, &dial);
+	explicit_bzero(&dial, sizeof(dial));
+}
+
 static enum link_event dialer_dial(struct dialer *d)
 {
 	struct ppp_argv argv;
@@ -261,7 +276,7 @@ static enum link_event dialer_dial(struct dialer *d)
 	rc = ppp_argv_build(&argv, d->settings, d->profile, d->modem.node, PPPD_EVENT_FD,
 			    log_level() >= LOG_LEVEL_DEBUG);
 	if (!rc) {
-		event_put_config(&config, &d->profile->dial);
+		dialer_config(d, &config);
 		rc = pppd_start(&d->pppd, d->loop, argv.v, &config);
 		explicit_bzero(&config, sizeof(config));
 	}

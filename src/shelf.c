@@ -153,10 +153,15 @@ static const struct {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
+/* "1199-907": all ids with the same upper bits; mask 0 is every id. */
+struct id_prefix {
+	uint32_t id, mask;
+};
+
 struct file {
 	struct file *next;
-	unsigned dir; /* which of the directories: a later one overrides */
-	uint16_t vid; /* that it is named after, or 0 */
+	unsigned dir;	      /* which of the directories: a later one overrides */
+	struct id_prefix ids; /* that it is named after */
 	struct conf conf;
 	struct file_rows rows;
 	char path[];
@@ -172,8 +177,8 @@ struct draft_id {
 struct loader {
 	struct shelf *shelf;
 	struct shelf_error *error;
-	const uint16_t *vids; /* of the devices that are there; NULL: all */
-	size_t vid_count;
+	const uint32_t *present; /* ids of the devices that are there; NULL: all */
+	size_t present_count;
 	struct file *files, **last;
 	struct model_rows *families;
 	size_t family_count;
@@ -314,10 +319,9 @@ static int ids_read(struct loader *l, const char *text, const struct draft_id *l
 			conf_refuse(&file->conf, like->at,
 				    "\"vid:pid\" or \"vid:pid/interfaces\" in lower-case hex",
 				    "id \"%s\"", rc ? "..." : word);
-		else if (file->vid && file->vid != id->vid)
-			conf_refuse(&file->conf, like->at,
-				    "ids of the vendor that the file is named after", "id %s",
-				    word);
+		else if ((((uint32_t)id->vid << 16 | id->pid) & file->ids.mask) != file->ids.id)
+			conf_refuse(&file->conf, like->at, "an id that the file is named after",
+				    "id %s", word);
 		else if (id_add(l, &draft))
 			return -ENOMEM;
 	}
@@ -428,25 +432,36 @@ static int is_conf(const struct dirent *entry)
 	return entry->d_name[0] != '.' && n > 5 && !strcmp(entry->d_name + n - 5, ".conf");
 }
 
-/* The vendor that a file is named after, or 0. */
-static uint16_t file_vid(const char *name)
+/* The ids that a file is named after: "1199.conf", "1199-907.conf"; all for any other name. */
+static struct id_prefix file_ids(const char *name)
 {
-	unsigned vid = 0;
+	struct id_prefix ids = { 0, 0 };
+	unsigned vid, pid = 0, digits = 0;
 
-	if (model_hex(name, 4, &vid) || strcmp(name + 4, ".conf"))
-		return 0;
-	return (uint16_t)vid;
+	if (model_hex(name, 4, &vid))
+		return ids;
+	if (name[4] == '-') {
+		digits = (unsigned)strcspn(name + 5, ".");
+		if (digits < 1 || digits > 4 || model_hex(name + 5, digits, &pid))
+			return ids;
+		name += 1 + digits;
+	}
+	if (strcmp(name + 4, ".conf"))
+		return ids;
+	ids.mask = 0xFFFF0000u | (0xFFFFu & ~(0xFFFFu >> 4 * digits));
+	ids.id = vid << 16 | pid << (16 - 4 * digits);
+	return ids;
 }
 
 static bool is_wanted(const struct loader *l, const char *name)
 {
-	uint16_t vid = file_vid(name);
+	struct id_prefix ids = file_ids(name);
 	size_t i;
 
-	if (!l->vids || !vid)
+	if (!l->present || !ids.mask)
 		return true;
-	for (i = 0; i < l->vid_count; i++)
-		if (l->vids[i] == vid)
+	for (i = 0; i < l->present_count; i++)
+		if ((l->present[i] & ids.mask) == ids.id)
 			return true;
 	return false;
 }
@@ -460,7 +475,7 @@ static int file_load(struct loader *l, unsigned number, const char *dir, const c
 	if (!file)
 		return -ENOMEM;
 	file->dir = number;
-	file->vid = file_vid(name);
+	file->ids = file_ids(name);
 	snprintf(file->path, size, "%s/%s", dir, name);
 	rc = conf_open(&file->conf, file->path, l->error);
 	if (rc) {
@@ -535,16 +550,16 @@ static int rows_load(struct loader *l)
 int shelf_load(struct shelf *shelf, const char *const *dirs, size_t count,
 	       struct shelf_error *error)
 {
-	return shelf_load_vids(shelf, dirs, count, NULL, 0, error);
+	return shelf_load_for(shelf, dirs, count, NULL, 0, error);
 }
 
-int shelf_load_vids(struct shelf *shelf, const char *const *dirs, size_t count,
-		    const uint16_t *vids, size_t vid_count, struct shelf_error *error)
+int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
+		   const uint32_t *present, size_t present_count, struct shelf_error *error)
 {
 	struct loader l = { .shelf = shelf,
 			    .error = error,
-			    .vids = vids,
-			    .vid_count = vid_count,
+			    .present = present,
+			    .present_count = present_count,
 			    .last = &l.files };
 	struct file *file;
 	size_t i;

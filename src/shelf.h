@@ -34,11 +34,12 @@ int shelf_load(struct shelf *shelf, const char *const *dirs, size_t count,
 void shelf_free(struct shelf *shelf);
 
 /*
- * The same without the files of vendors that are not there: a file named after a vendor id
- * ("1199.conf") is read only if this id is among `vids`, a file of any other name always.
+ * The same for the devices that are there: a file named after a vendor id ("1199.conf"), or one and
+ * the beginning of a product id ("1199-907.conf"), is read only if one of `present` (vid << 16 | pid)
+ * begins so; a file of any other name always. Such files may hold no other ids.
  */
-int shelf_load_vids(struct shelf *shelf, const char *const *dirs, size_t count,
-		    const uint16_t *vids, size_t vid_count, struct shelf_error *error);
+int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
+		   const uint32_t *present, size_t present_count, struct shelf_error *error);
 
 /* The row for an id, by interface count where one id serves two modes; NULL when unknown. */
 const struct model_id *shelf_id(const struct shelf *shelf, uint16_t vid, uint16_t pid,

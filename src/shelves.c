@@ -12,27 +12,27 @@ struct shelves_part {
 	struct shelf shelf;
 };
 
-static bool has_vid(const struct shelves *s, uint16_t vid)
+static bool has_id(const struct shelves *s, uint32_t id)
 {
 	size_t i;
 
-	for (i = 0; i < s->vid_count; i++)
-		if (s->vids[i] == vid)
+	for (i = 0; i < s->id_count; i++)
+		if (s->ids[i] == id)
 			return true;
 	return false;
 }
 
-/* Take in the vendors that are there now: true when the last shelf is without one of them. */
-static bool vids_widen(struct shelves *s, const char *sysfs)
+/* Take in the ids that are there now: true when the last shelf is without one of them. */
+static bool ids_widen(struct shelves *s, const char *sysfs)
 {
-	uint16_t here[SHELVES_VIDS_MAX];
-	size_t count = usb_vids(sysfs, here, SHELVES_VIDS_MAX), i;
+	uint32_t here[SHELVES_IDS_MAX];
+	size_t count = usb_ids(sysfs, here, SHELVES_IDS_MAX), i;
 	bool wider = false;
 
-	for (i = 0; i < count && s->vid_count < SHELVES_VIDS_MAX; i++) {
-		if (has_vid(s, here[i]))
+	for (i = 0; i < count && s->id_count < SHELVES_IDS_MAX; i++) {
+		if (has_id(s, here[i]))
 			continue;
-		s->vids[s->vid_count++] = here[i];
+		s->ids[s->id_count++] = here[i];
 		wider = true;
 	}
 	return wider;
@@ -41,7 +41,7 @@ static bool vids_widen(struct shelves *s, const char *sysfs)
 int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, size_t count,
 		const struct shelf **shelf, struct shelf_error *error)
 {
-	bool wider = vids_widen(s, sysfs);
+	bool wider = ids_widen(s, sysfs);
 	struct shelves_part *part;
 	int rc;
 
@@ -53,13 +53,13 @@ int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, s
 	part = calloc(1, sizeof(*part));
 	if (!part)
 		return -ENOMEM;
-	/* With so many vendors that not all were kept, everything is read. */
-	rc = shelf_load_vids(&part->shelf, dirs, count,
-			     s->vid_count < SHELVES_VIDS_MAX ? s->vids : NULL, s->vid_count, error);
+	/* With so many ids that not all were kept, everything is read. */
+	rc = shelf_load_for(&part->shelf, dirs, count,
+			    s->id_count < SHELVES_IDS_MAX ? s->ids : NULL, s->id_count, error);
 	if (rc) {
 		free(part);
 		if (!s->last) {
-			s->vid_count = 0;
+			s->id_count = 0;
 			return rc;
 		}
 		/* A running program goes on with what it has. */

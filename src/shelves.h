@@ -5,19 +5,20 @@
 #include "shelf.h"
 
 /*
- * The models of a run: only those of vendors that are on the bus, because reading all of them costs
- * a short-lived program more than the rest of its work. When a vendor turns up later (a modem that
- * comes back under another id) a wider shelf is read, and the one before stays for its borrowers.
+ * The models of a run: only those of devices that are on the bus, because reading all of them costs
+ * a short-lived program more than the rest of its work. When a device of another id turns up later
+ * (a modem in boot mode, or switched) a wider shelf is read, and the one before stays for its
+ * borrowers.
  */
-#define SHELVES_VIDS_MAX 64
+#define SHELVES_IDS_MAX 128
 
 struct shelves {
 	struct shelves_part *last; /* the widest */
-	size_t vid_count;
-	uint16_t vids[SHELVES_VIDS_MAX]; /* that `last` was read for */
+	size_t id_count;
+	uint32_t ids[SHELVES_IDS_MAX]; /* that `last` was read for */
 };
 
-/* A shelf that has every vendor under `sysfs` now. 0, or what shelf_load() says the first time;
+/* A shelf that has every device under `sysfs` now. 0, or what shelf_load() says the first time;
  * later on, files that have become wrong leave the shelf as it was. */
 int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, size_t count,
 		const struct shelf **shelf, struct shelf_error *error);

@@ -493,7 +493,7 @@ close_devices:
 	return rc;
 }
 
-size_t usb_vids(const char *sysfs, uint16_t *vids, size_t max)
+size_t usb_ids(const char *sysfs, uint32_t *ids, size_t max)
 {
 	int devices = devices_open(sysfs);
 	struct names names;
@@ -506,15 +506,20 @@ size_t usb_vids(const char *sysfs, uint16_t *vids, size_t max)
 		return 0;
 	}
 	for (i = 0; i < names.count && count < max; i++) {
-		long vid;
+		long vid, pid;
+		uint32_t id;
 
 		if (strchr(names.at[i], ':'))
 			continue;
 		vid = device_number(devices, names.at[i], "idVendor");
-		for (j = 0; j < count && vids[j] != vid; j++)
+		pid = device_number(devices, names.at[i], "idProduct");
+		if (vid < 0 || pid < 0)
+			continue;
+		id = (uint32_t)vid << 16 | (uint32_t)pid;
+		for (j = 0; j < count && ids[j] != id; j++)
 			;
-		if (vid >= 0 && j == count)
-			vids[count++] = (uint16_t)vid;
+		if (j == count)
+			ids[count++] = id;
 	}
 	free(names.at);
 	close(devices);

@@ -61,8 +61,8 @@ struct usb_list {
 int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list);
 void usb_list_free(struct usb_list *list);
 
-/* Vendors of the devices that are there, for shelf_load_vids(): how many, at most `max`. */
-size_t usb_vids(const char *sysfs, uint16_t *vids, size_t max);
+/* Ids of the devices that are there, for shelf_load_for(): how many, at most `max`. */
+size_t usb_ids(const char *sysfs, uint32_t *ids, size_t max);
 
 /*
  * The modem that DEV names: slot, tty node, or "any" (NULL: the same), which takes the only one.

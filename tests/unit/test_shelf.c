@@ -297,33 +297,45 @@ static void shelf_wrong_rows_are_refused_with_file_and_line(void **state)
 		"a.conf:2: id 1111:2222 is there twice");
 }
 
-static void shelf_file_named_after_a_vendor_is_for_its_ids(void **state)
+static void shelf_file_named_after_ids_is_for_them(void **state)
 {
-	char path[160];
+	static const struct {
+		const char *file, *id;
+	} files[] = {
+		{ "vids/1111.conf", "1111:0001" },	{ "vids/2222.conf", "2222:0001" },
+		{ "vids/2222-90.conf", "2222:9071" },	{ "vids/2222-907.conf", "2222:9072" },
+		{ "vids/2222-9081.conf", "2222:9081" }, { "vids/mine.conf", "3333:0001" },
+		{ "vids/1111-.conf", "4444:0001" },	{ "vids/1111-12345.conf", "5555:0001" },
+	};
+	const uint32_t present[] = { 0x22229071 };
+	char path[160], text[128];
 	const char *dir = path;
-	const uint16_t here[] = { 0x2222 };
 	struct shelf shelf;
+	size_t i;
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s", files_path("vids"));
 	files_mkdir("vids");
-	files_write("vids/1111.conf", "models = ( { name = \"A\"; ids = \"1111:0001\"; } );\n",
-		    0644);
-	files_write("vids/2222.conf", "models = ( { name = \"B\"; ids = \"2222:0001\"; } );\n",
-		    0644);
-	files_write("vids/mine.conf", "models = ( { name = \"C\"; ids = \"3333:0001\"; } );\n",
-		    0644);
-	assert_int_equal(shelf_load_vids(&shelf, &dir, 1, here, 1, &error), 0);
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(text, sizeof(text), "models = ( { name = \"A\"; ids = \"%s\"; } );\n",
+			 files[i].id);
+		files_write(files[i].file, text, 0644);
+	}
+	assert_int_equal(shelf_load(&shelf, &dir, 1, &error), 0);
+	assert_int_equal(shelf.id_count, 8);
+	shelf_free(&shelf);
+	assert_int_equal(shelf_load_for(&shelf, &dir, 1, present, 1, &error), 0);
+	assert_int_equal(shelf.id_count, 6);
 	assert_null(shelf_id(&shelf, 0x1111, 1, 1));
-	assert_non_null(shelf_id(&shelf, 0x2222, 1, 1));
-	assert_non_null(shelf_id(&shelf, 0x3333, 1, 1));
+	assert_null(shelf_id(&shelf, 0x2222, 0x9081, 1));
+	assert_non_null(shelf_id(&shelf, 0x2222, 0x9072, 1));
+	assert_non_null(shelf_id(&shelf, 0x5555, 1, 1));
 	shelf_free(&shelf);
 
-	files_write("vids/2222.conf", "models = ( { name = \"B\"; ids = \"4444:0001\"; } );\n",
+	files_write("vids/2222-907.conf", "models = ( { name = \"B\"; ids = \"2222:9081\"; } );\n",
 		    0644);
 	assert_int_equal(shelf_load(&shelf, &dir, 1, &error), -EINVAL);
-	assert_non_null(
-		strstr(error.text, "2222.conf:1: id 4444:0001, expected ids of the vendor"));
+	assert_non_null(strstr(error.text, "2222-907.conf:1: id 2222:9081, expected an id that"));
 }
 
 static void shelf_without_files_is_not_there(void **state)
@@ -345,7 +357,7 @@ int main(void)
 		cmocka_unit_test(shelf_later_directory_adds_and_overrides),
 		cmocka_unit_test(shelf_layout_of_a_later_file_is_the_one_that_counts),
 		cmocka_unit_test(shelf_wrong_rows_are_refused_with_file_and_line),
-		cmocka_unit_test(shelf_file_named_after_a_vendor_is_for_its_ids),
+		cmocka_unit_test(shelf_file_named_after_ids_is_for_them),
 		cmocka_unit_test(shelf_without_files_is_not_there),
 	};
 

@@ -18,6 +18,8 @@ static void plug(unsigned n, const char *vid)
 	files_mkdir(name);
 	snprintf(name, sizeof(name), "sys/bus/usb/devices/1-%u/idVendor", n);
 	files_write(name, vid, 0644);
+	snprintf(name, sizeof(name), "sys/bus/usb/devices/1-%u/idProduct", n);
+	files_write(name, "0001\n", 0644);
 }
 
 static int setup(void **state)
@@ -45,7 +47,7 @@ static int get(struct shelves *s, const struct shelf **shelf)
 	return shelves_get(s, sys_dir, dirs, 1, shelf, &error);
 }
 
-static void shelves_widen_when_a_vendor_turns_up(void **state)
+static void shelves_widen_when_a_device_turns_up(void **state)
 {
 	const struct shelf *first, *second, *third;
 	struct shelves s = { 0 };
@@ -78,7 +80,7 @@ static void shelves_widen_when_a_vendor_turns_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(shelves_widen_when_a_vendor_turns_up),
+		cmocka_unit_test(shelves_widen_when_a_device_turns_up),
 	};
 
 	return cmocka_run_group_tests(tests, setup, files_teardown);

@@ -363,24 +363,24 @@ static void usb_interfaces_may_stand_inside_their_device_only(void **state)
 static void usb_without_a_tree_there_is_nothing(void **state)
 {
 	struct usb_list list;
-	uint16_t vids[4];
+	uint32_t ids[4];
 
 	(void)state;
 	assert_int_equal(usb_scan("/nowhere", NULL, &shelf, &list), -ENOENT);
 	assert_int_equal(list.count, 0);
 	usb_list_free(&list);
-	assert_int_equal(usb_vids("/nowhere", vids, 4), 0);
+	assert_int_equal(usb_ids("/nowhere", ids, 4), 0);
 }
 
-static void usb_vendors_are_listed_once(void **state)
+static void usb_ids_are_listed_once(void **state)
 {
-	uint16_t vids[4];
+	uint32_t ids[4];
 
 	(void)state;
 	lay_out("two-modems");
-	assert_int_equal(usb_vids(sys_dir, vids, 4), 2);
-	assert_int_equal(vids[0] ^ vids[1], 0x05e3 ^ 0x1199);
-	assert_int_equal(usb_vids(sys_dir, vids, 1), 1);
+	assert_int_equal(usb_ids(sys_dir, ids, 4), 2);
+	assert_int_equal(ids[0] ^ ids[1], 0x05e30610 ^ 0x11999071);
+	assert_int_equal(usb_ids(sys_dir, ids, 1), 1);
 }
 
 int main(void)
@@ -397,7 +397,7 @@ int main(void)
 		cmocka_unit_test(usb_tree_with_a_loop_for_a_device_is_survived),
 		cmocka_unit_test(usb_interfaces_may_stand_inside_their_device_only),
 		cmocka_unit_test(usb_without_a_tree_there_is_nothing),
-		cmocka_unit_test(usb_vendors_are_listed_once),
+		cmocka_unit_test(usb_ids_are_listed_once),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -361,6 +361,7 @@ static int run_on_modem(struct run *r)
 		out_int(r->ctx->out, "line", r->chat.line);
 	else
 		out_null(r->ctx->out, "line");
+	out_text(r->ctx->out, r->chat.code ? "failed: %s" : "done", r->chat.reason);
 	out_close(r->ctx->out);
 	port_close(&r->in);
 out:
@@ -439,19 +440,20 @@ const struct cmd cmd_chat = {
 		"here.\n"
 		"Besides, a line that is the expected string meets it whatever its case; a "
 		"command\n"
-		"that the modem refuses fails the script at once and with the modem's words, "
-		"where\n"
-		"chat(8) waits for the timeout; values put in for $NAME, \\T and \\U are refused "
-		"when\n"
-		"they hold control characters, or quotes within quotes; secrets are masked in the "
-		"log.\n"
-		"--plain switches all that off. FILE without a slash is also looked for among the\n"
-		"scripts that swictl brings.\n\n"
-		"With --stdio the exit code is that of chat(8): 0 done, 1 bad script or write "
-		"error,\n"
-		"2 signal, 3 an expected string did not come, 4 the first ABORT string came, 5 "
-		"the\n"
-		"second, and so on. Otherwise 1 stands for all that the script itself says.",
+		"that the modem refuses fails the script after a second and with the modem's "
+		"words,\n"
+		"where chat(8) waits for the timeout; values put in for $NAME, \\T and \\U are "
+		"refused\n"
+		"when they hold control characters, or quotes within quotes. --plain switches "
+		"that\n"
+		"off. Secrets are masked in the log. FILE without a slash is also looked for "
+		"among\n"
+		"the scripts that swictl brings.\n\n"
+		"With --stdio the exit code is that of chat(8): 0 done, 1 bad script, 2 signal or "
+		"dead\n"
+		"port, 3 an expected string did not come, 4 the first ABORT string came, 5 the "
+		"second,\n"
+		"and so on. Otherwise 1 stands for all that the script itself says.",
 	.example = "  swictl -d 1-1.4 chat status.chat\n"
 		   "  APN=internet swictl -d /dev/ttyUSB2 chat -E dial.chat\n"
 		   "  pppd connect 'swictl chat --stdio -E /etc/chatscripts/provider' ...",

@@ -359,7 +359,8 @@ static void whole_lines_count_besides(void **state)
 		{ .name = "a refusal with an ABORT string of its own",
 		  .script = "ABORT ERROR '' AT+X OK",
 		  .answers = { { "AT+X\r", "\r\n+CME ERROR: 3\r\n", 0 } },
-		  .expected = "> AT+X\\x0D\n4 line 1: +CME ERROR: 3 (operation not allowed) at 0\n" },
+		  .expected =
+			  "> AT+X\\x0D\n4 line 1: +CME ERROR: 3 (operation not allowed) at 0\n" },
 		{ .name = "a first command that is refused is not the second one",
 		  .script = "'' AT '' ATZ OK ATD1 CONNECT",
 		  .answers = { { "AT\r", "\r\nERROR\r\n", 0 },

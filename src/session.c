@@ -20,7 +20,9 @@ struct session {
 	session_urc *urc;
 	void *urc_arg;
 
-	enum { SESSION_WAKING, SESSION_AWAKE, SESSION_DEAD } state;
+	enum { SESSION_WAKING, SESSION_AWAKE, SESSION_DEAD, SESSION_FREED } state;
+	bool entered; /* one of our functions is on the stack: session_free() leaves the memory to
+			 it */
 	int dead_outcome; /* of every command from SESSION_DEAD on */
 
 	struct buf out; /* bytes not yet taken by the port */
@@ -43,7 +45,10 @@ const char *session_line(const struct session_answer *answer, const char *last)
 	return next < answer->text + answer->text_len ? next : NULL;
 }
 
-/* The command ended: its owner may ask again, or free the session, from within `done`. */
+/*
+ * The command ended: its owner may ask again, or free the session, from within `done`. So every way
+ * in from outside goes between session_enter() and session_leave().
+ */
 static void session_end(struct session *s, int outcome)
 {
 	struct session_answer answer = { .text = s->answer_len ? s->answer : "",
@@ -143,16 +148,30 @@ static void session_heard(struct session *s, enum talk_event event)
 	}
 }
 
+static void session_enter(struct session *s)
+{
+	s->entered = true;
+}
+
+static void session_leave(struct session *s)
+{
+	session_settle(s);
+	s->entered = false;
+	if (s->state == SESSION_FREED) {
+		free(s->answer);
+		free(s);
+	}
+}
+
 /* Start the command that waits, once the port is awake. */
 static void session_begin(struct session *s)
 {
-	if (s->state != SESSION_AWAKE || !s->done || s->talk.running)
-		return;
-	if (talk_start(&s->talk, s->command, s->timeout_ms, clock_ms(), &s->out)) {
-		session_end(s, SESSION_BAD);
-		return;
+	while (s->state == SESSION_AWAKE && s->done && !s->talk.running) {
+		if (talk_start(&s->talk, s->command, s->timeout_ms, clock_ms(), &s->out))
+			session_end(s, SESSION_BAD);
+		else
+			log_at('>', s->port.node, s->command);
 	}
-	log_at('>', s->port.node, s->command);
 }
 
 static void session_woken(struct session *s, enum wake_do act)
@@ -183,9 +202,9 @@ static void session_settle(struct session *s)
 	int wait;
 
 	session_begin(s);
-	if (s->state != SESSION_DEAD)
+	if (s->state == SESSION_WAKING || s->state == SESSION_AWAKE)
 		session_send(s);
-	if (s->state == SESSION_DEAD)
+	if (s->state == SESSION_DEAD || s->state == SESSION_FREED)
 		return;
 	wait = s->state == SESSION_WAKING ? wake_wait_ms(&s->wake, now)
 					  : talk_wait_ms(&s->talk, now);
@@ -224,9 +243,10 @@ static void session_on_io(struct ev_loop *loop, ev_io *w, int events)
 	struct session *s = w->data;
 
 	(void)loop;
+	session_enter(s);
 	if (events & EV_READ)
 		session_read(s);
-	session_settle(s);
+	session_leave(s);
 }
 
 static void session_on_timer(struct ev_loop *loop, ev_timer *w, int events)
@@ -235,13 +255,14 @@ static void session_on_timer(struct ev_loop *loop, ev_timer *w, int events)
 
 	(void)loop;
 	(void)events;
+	session_enter(s);
 	if (s->state == SESSION_DEAD)
 		session_end(s, s->dead_outcome);
 	else if (s->state == SESSION_WAKING)
 		session_woken(s, wake_tick(&s->wake, clock_ms(), &s->out));
 	else
 		session_heard(s, talk_tick(&s->talk, clock_ms()));
-	session_settle(s);
+	session_leave(s);
 }
 
 int session_new(struct session **made, struct ev_loop *loop, const struct session_config *config,
@@ -285,8 +306,12 @@ void session_free(struct session *s)
 	ev_io_stop(s->loop, &s->io);
 	ev_timer_stop(s->loop, &s->timer);
 	port_close(&s->port);
-	free(s->answer);
-	free(s);
+	s->done = NULL;
+	s->state = SESSION_FREED;
+	if (!s->entered) {
+		free(s->answer);
+		free(s);
+	}
 }
 
 int session_ask(struct session *s, const char *command, unsigned timeout_ms, session_done *done,
@@ -306,7 +331,11 @@ int session_ask(struct session *s, const char *command, unsigned timeout_ms, ses
 		ev_timer_start(s->loop, &s->timer);
 		return 0;
 	}
-	session_settle(s);
+	/* From within `done` the one who called it goes on with it. */
+	if (s->entered)
+		return 0;
+	session_enter(s);
+	session_leave(s);
 	return 0;
 }
 

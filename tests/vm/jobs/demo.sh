@@ -52,7 +52,11 @@ state() { # what the running connect says of itself
 }
 
 up() {
-	gone "$link" || [ "$(state)" = up ]
+	[ "$(state)" = up ]
+}
+
+up_or_gone() {
+	up || gone "$link"
 }
 
 not_up() {
@@ -86,7 +90,8 @@ modem_ms=$(modem time)
 start=$(now_ms)
 swictl -d "$slot" connect demo >"$work/connect.log" 2>&1 &
 link=$!
-try "dialling" wait_for 30 up
+wait_for 30 up_or_gone
+try "dialling" up
 connect_says
 echo "   after $(seconds_since "$start"), $(($(modem time) - modem_ms)) ms of it the modem's own"
 
@@ -98,7 +103,8 @@ start=$(now_ms)
 modem cut 3000
 try "noticing it" wait_for 10 not_up
 noticed=$(seconds_since "$start")
-try "coming back" wait_for 40 up
+wait_for 40 up_or_gone
+try "coming back" up
 connect_says
 echo "   noticed after $noticed, link back after $(seconds_since "$start")"
 try "ping" busybox ping -q -c 1 -I ppp0 "$internet"

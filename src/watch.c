@@ -81,32 +81,6 @@ static bool is_command(const char *line)
 	return !strncmp(line, "AT", 2) || !strncmp(line, "at", 2);
 }
 
-static size_t skip_number(const char *text)
-{
-	return strspn(text, "0123456789=?,");
-}
-
-/*
- * Only a call ends with NO CARRIER and its like: D, A or O behind any other basic commands
- * (V.250 5.3.1), or +CGDATA.
- */
-static bool is_call(const char *command)
-{
-	const char *at = command + strlen("AT");
-
-	while (*at) {
-		if (strchr("DdAaOo", *at))
-			return true;
-		if (*at == '&' && at[1])
-			at++;
-		else if (!strchr("EeFfHhIiLlMmQqSsVvWwXxZz ", *at))
-			break;
-		at++;
-		at += skip_number(at);
-	}
-	return strcasestr(command, "+CGDATA") != NULL;
-}
-
 void watch_sent(struct watch *w, const char *bytes, size_t n)
 {
 	size_t i;
@@ -206,24 +180,6 @@ static enum watch_event line_final(struct watch *w, const char *text)
 
 	if (w->owed == 0 || reply.kind != REPLY_IS_FINAL)
 		return WATCH_NONE;
-	switch (reply.final) {
-	case REPLY_NO_CARRIER:
-	case REPLY_NO_DIALTONE:
-	case REPLY_BUSY:
-	case REPLY_NO_ANSWER:
-		if (!is_call(w->command))
-			return WATCH_NONE;
-		break;
-	case REPLY_NONE:
-	case REPLY_OK:
-	case REPLY_CONNECT:
-	case REPLY_ERROR:
-	case REPLY_CME:
-	case REPLY_CMS:
-	case REPLY_NOT_SUPPORTED:
-	case REPLY_MODEM_ERROR:
-		break;
-	}
 	/* What began before this wait has been seen by the one before it. */
 	if (--w->owed > 0 || reply_is_good(reply.final) || w->stale)
 		return WATCH_NONE;

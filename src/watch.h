@@ -17,8 +17,7 @@
  *  - a line that is the string (blanks and line ends around it and case aside) meets it, too;
  *  - a final result that is an error (reply.h) answers the command that was sent, so nothing else
  *    will come. That needs bookkeeping, because a script may send a second command before the first
- *    has answered, and because `NO CARRIER` is no answer but to a call: it may come while ATH is
- *    still to say OK.
+ *    has answered.
  */
 #define WATCH_SEEN_MAX	  2048 /* at least twice a string */
 #define WATCH_STRINGS_MAX 50   /* ABORT strings, and REPORT strings, as in chat(8) */

@@ -1,34 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "ladder.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum need { NEED_NOTHING, NEED_AT, NEED_USB, NEED_POWER, NEED_HOOK };
-
-/*
- * How long what follows a rung by itself is waited for: after a reboot the modem is away for 8 s
- * (sierra-at 6) and then registers; after a USB reset it keeps its registration.
- */
-static const struct rung_row {
-	uint32_t settle_ms;
-	unsigned tries;
-	enum need need;
-} rung_rows[LADDER_RUNGS_COUNT] = {
-	[LADDER_REDIAL] = { 0, 1, NEED_NOTHING },  [LADDER_HANGUP] = { 0, 1, NEED_AT },
-	[LADDER_ATTACH] = { 10000, 1, NEED_AT },   [LADDER_CFUN] = { 30000, 1, NEED_AT },
-	[LADDER_RESET] = { 60000, 1, NEED_AT },	   [LADDER_USB] = { 15000, 2, NEED_USB },
-	[LADDER_POWER] = { 60000, 1, NEED_POWER }, [LADDER_HOOK] = { 30000, 1, NEED_HOOK },
-};
-
 /* Rungs that can help, as they stand in the table below. */
-#define H (1u << LADDER_HANGUP)
-#define A (1u << LADDER_ATTACH)
-#define C (1u << LADDER_CFUN)
-#define R (1u << LADDER_RESET)
-#define U (1u << LADDER_USB)
-#define P (1u << LADDER_POWER)
-#define K (1u << LADDER_HOOK)
+#define H (1u << RUNG_HANGUP)
+#define A (1u << RUNG_ATTACH)
+#define C (1u << RUNG_CFUN)
+#define R (1u << RUNG_RESET)
+#define U (1u << RUNG_USB)
+#define P (1u << RUNG_POWER)
+#define K (1u << RUNG_HOOK)
 
 /*
  * Cause by cause. `redials` go before the climb; a cause that may pass by itself is given
@@ -127,11 +109,7 @@ static const struct cause_row {
 #define ROUND_MIN_MS 60000
 #define ROUND_MAX_MS 3600000
 
-/* So many cures are needed before they move the start; halved when they get too many. */
-#define LESSONS_MIN 3
-#define LESSONS_MAX 64
-
-void ladder_init(struct ladder *l, enum ladder_rung max, uint32_t seed)
+void ladder_init(struct ladder *l, enum rung max, uint32_t seed)
 {
 	memset(l, 0, sizeof(*l));
 	l->max = max;
@@ -160,7 +138,7 @@ static uint32_t jittered(struct ladder *l, uint32_t ms)
 
 static struct ladder_step redial(struct ladder *l)
 {
-	struct ladder_step step = { .rung = LADDER_REDIAL };
+	struct ladder_step step = { .rung = RUNG_REDIAL };
 
 	/* The first one at once. */
 	if (l->redials > 0)
@@ -175,52 +153,38 @@ static struct ladder_step look(struct ladder *l, const struct cause_row *row)
 
 	if (row->look_max_s)
 		ms = doubled(ms, row->look_max_s * 1000, l->looks++);
-	return (struct ladder_step) { .rung = LADDER_REDIAL, .pause_ms = ms };
+	return (struct ladder_step) { .rung = RUNG_REDIAL, .pause_ms = ms };
 }
 
-static bool is_usable(const struct ladder *l, enum ladder_rung rung,
-		      const struct ladder_means *means)
+static bool is_usable(const struct ladder *l, enum rung rung, unsigned means)
 {
 	if (!(cause_rows[l->code].rungs & 1u << rung))
 		return false;
-	if (rung > l->max && rung != LADDER_HOOK)
+	if (rung > l->max && rung != RUNG_HOOK)
 		return false;
-	switch (rung_rows[rung].need) {
-	case NEED_NOTHING:
-		return true;
-	case NEED_AT:
-		return means->at;
-	case NEED_USB:
-		return means->usb;
-	case NEED_POWER:
-		return means->power;
-	case NEED_HOOK:
-		return means->hook;
-	}
-	return false;
+	return !(rung_table[rung].need & ~means);
 }
 
 /* REDIAL when there is none. */
-static enum ladder_rung usable_from(const struct ladder *l, enum ladder_rung rung,
-				    const struct ladder_means *means)
+static enum rung usable_from(const struct ladder *l, enum rung rung, unsigned means)
 {
-	for (; rung < LADDER_RUNGS_COUNT; rung++)
+	for (; rung < RUNGS_COUNT; rung++)
 		if (is_usable(l, rung, means))
 			return rung;
-	return LADDER_REDIAL;
+	return RUNG_REDIAL;
 }
 
-static enum ladder_rung next_rung(const struct ladder *l, const struct ladder_means *means)
+static enum rung next_rung(const struct ladder *l, unsigned means)
 {
-	enum ladder_rung start = l->rounds ? LADDER_REDIAL : ladder_start(l, l->code);
+	enum rung start = l->rounds ? RUNG_REDIAL : lessons_start(&l->lessons, l->code);
 
-	if (l->climbed && l->tries < rung_rows[l->rung].tries && is_usable(l, l->rung, means))
+	if (l->climbed && l->tries < rung_table[l->rung].tries && is_usable(l, l->rung, means))
 		return l->rung;
 	if (l->climbed)
 		return usable_from(l, l->rung + 1, means);
-	if (start > LADDER_REDIAL && is_usable(l, start, means))
+	if (start > RUNG_REDIAL && is_usable(l, start, means))
 		return start;
-	return usable_from(l, LADDER_HANGUP, means);
+	return usable_from(l, RUNG_HANGUP, means);
 }
 
 /* What costs a dial goes more and more slowly; what is only looked at is seen when it passes. */
@@ -229,7 +193,7 @@ static struct ladder_step again(struct ladder *l, const struct cause_row *row)
 	return row->redials ? redial(l) : look(l, row);
 }
 
-static struct ladder_step take(struct ladder *l, enum ladder_rung rung)
+static struct ladder_step take(struct ladder *l, enum rung rung)
 {
 	l->tries = l->climbed && l->rung == rung ? l->tries + 1 : 1;
 	l->climbed = true;
@@ -249,7 +213,7 @@ static struct ladder_step round_over(struct ladder *l, uint64_t now_ms)
 
 static bool is_settling(const struct ladder *l, uint64_t now_ms)
 {
-	return l->taken_ms && now_ms - l->taken_ms < rung_rows[l->rung].settle_ms;
+	return l->taken_ms && now_ms - l->taken_ms < rung_table[l->rung].settle_ms;
 }
 
 /* A cause that may pass by itself has its time. */
@@ -260,11 +224,11 @@ static bool is_early(const struct ladder *l, uint64_t now_ms)
 	return now_ms - from < (uint64_t)cause_rows[l->code].patience_s * 1000;
 }
 
-struct ladder_step ladder_failed(struct ladder *l, enum finding_code code,
-				 const struct ladder_means *means, uint64_t now_ms)
+struct ladder_step ladder_failed(struct ladder *l, enum finding_code code, unsigned means,
+				 uint64_t now_ms)
 {
 	const struct cause_row *row = &cause_rows[code];
-	enum ladder_rung rung;
+	enum rung rung;
 
 	ladder_settled(l, now_ms);
 	l->up_ms = 0;
@@ -272,7 +236,7 @@ struct ladder_step ladder_failed(struct ladder *l, enum finding_code code,
 		l->failing = true;
 		l->first = l->cause = code;
 		l->code = FINDING_COUNT;
-		l->rung = LADDER_REDIAL;
+		l->rung = RUNG_REDIAL;
 		l->taken_ms = 0;
 	}
 	if (code != l->code) {
@@ -284,12 +248,13 @@ struct ladder_step ladder_failed(struct ladder *l, enum finding_code code,
 		return look(l, row);
 	if (!row->rungs || is_early(l, now_ms))
 		return look(l, row);
-	if (!l->climbed && l->redials < row->redials && ladder_start(l, code) == LADDER_REDIAL)
+	if (!l->climbed && l->redials < row->redials &&
+	    lessons_start(&l->lessons, code) == RUNG_REDIAL)
 		return redial(l);
 	if (now_ms < l->climb_ms)
 		return again(l, row);
 	rung = next_rung(l, means);
-	return rung == LADDER_REDIAL ? round_over(l, now_ms) : take(l, rung);
+	return rung == RUNG_REDIAL ? round_over(l, now_ms) : take(l, rung);
 }
 
 void ladder_taken(struct ladder *l, uint64_t now_ms)
@@ -302,103 +267,16 @@ void ladder_up(struct ladder *l, uint64_t now_ms)
 	l->up_ms = now_ms;
 }
 
-static void learn(struct ladder_lessons *lessons, enum finding_code code, enum ladder_rung rung)
-{
-	uint16_t *count = lessons->count[code];
-	unsigned r, total = 0;
-
-	count[rung]++;
-	for (r = 0; r < LADDER_RUNGS_COUNT; r++)
-		total += count[r];
-	for (r = 0; r < LADDER_RUNGS_COUNT && total > LESSONS_MAX; r++)
-		count[r] /= 2;
-}
-
 bool ladder_settled(struct ladder *l, uint64_t now_ms)
 {
 	if (!l->failing || !l->up_ms || now_ms - l->up_ms < LADDER_STABLE_MS)
 		return false;
 	/* Both the cause that was met first and the one that chose the rung lead there. */
-	learn(&l->lessons, l->first, l->rung);
+	lessons_add(&l->lessons, l->first, l->rung);
 	if (l->cause != l->first)
-		learn(&l->lessons, l->cause, l->rung);
+		lessons_add(&l->lessons, l->cause, l->rung);
 	l->failing = l->climbed = false;
 	l->redials = l->rounds = l->tries = 0;
 	l->climb_ms = 0;
 	return true;
-}
-
-enum ladder_rung ladder_start(const struct ladder *l, enum finding_code code)
-{
-	const uint16_t *count = l->lessons.count[code];
-	unsigned total = 0, sum = 0, r;
-
-	for (r = 0; r < LADDER_RUNGS_COUNT; r++)
-		total += count[r];
-	if (total < LESSONS_MIN)
-		return LADDER_REDIAL;
-	/* The lowest rung that did for half of them. */
-	for (r = 0; r < LADDER_USB; r++) {
-		sum += count[r];
-		if (sum * 2 >= total)
-			break;
-	}
-	return (enum ladder_rung)r;
-}
-
-static const char *const rung_names[] = {
-#define X(name, text) text,
-	LADDER_RUNGS(X)
-#undef X
-};
-
-const char *ladder_rung_name(enum ladder_rung rung)
-{
-	return rung_names[rung];
-}
-
-enum ladder_rung ladder_rung_of(const char *name)
-{
-	unsigned r;
-
-	for (r = 0; r < LADDER_RUNGS_COUNT; r++)
-		if (!strcmp(rung_names[r], name))
-			break;
-	return (enum ladder_rung)r;
-}
-
-void ladder_lessons_put(const struct ladder_lessons *lessons, struct buf *out)
-{
-	unsigned code, r;
-
-	for (code = 0; code < FINDING_COUNT; code++)
-		for (r = 0; r < LADDER_RUNGS_COUNT; r++)
-			if (lessons->count[code][r])
-				buf_fmt(out, "%s %s %u\n", finding_code_name(code), rung_names[r],
-					lessons->count[code][r]);
-}
-
-void ladder_lessons_line(struct ladder_lessons *lessons, const char *line)
-{
-	char word[2][40];
-	unsigned i, code, rung;
-	unsigned long count;
-	char *end;
-
-	for (i = 0; i < 2; i++) {
-		size_t n = strcspn(line, " ");
-
-		if (n >= sizeof(word[i]) || line[n] != ' ')
-			return;
-		memcpy(word[i], line, n);
-		word[i][n] = '\0';
-		line += n + 1;
-	}
-	code = finding_code_of(word[0]);
-	rung = ladder_rung_of(word[1]);
-	count = strtoul(line, &end, 10);
-	if (end == line || *end || count > LESSONS_MAX || code == FINDING_COUNT ||
-	    rung == LADDER_RUNGS_COUNT)
-		return;
-	lessons->count[code][rung] = (uint16_t)count;
 }

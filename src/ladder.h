@@ -5,8 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "buf.h"
 #include "finding.h"
+#include "lessons.h"
+#include "rung.h"
 
 /*
  * The recovery ladder: what to do about a link that went down or does not come up, and when. Pure:
@@ -17,48 +18,19 @@
  * from the lowest rung up, at most to the end, then only dialled again for a while that doubles
  * with each round. A cause that only a person can remove has no rung but waiting.
  */
-#define LADDER_RUNGS(X)                                                     \
-	X(REDIAL, "redial") /* look again, dial again */                    \
-	X(HANGUP, "hangup") /* DTR low, ATH */                              \
-	X(ATTACH, "attach") /* detach from the packet service and attach */ \
-	X(CFUN, "cfun")	    /* radio off and on */                          \
-	X(RESET, "reset")   /* the modem reboots by command */              \
-	X(USB, "usb")	    /* port reset and a new configuration */        \
-	X(POWER, "power")   /* the hub cuts the port's power */             \
-	X(HOOK, "hook")	    /* the user's script */
-
-enum ladder_rung {
-#define X(name, text) LADDER_##name,
-	LADDER_RUNGS(X)
-#undef X
-		LADDER_RUNGS_COUNT
-};
-
-/* What is at hand now; a rung that needs what is not there is passed over. */
-struct ladder_means {
-	bool at;    /* the AT port is there and has not just been found silent */
-	bool usb;   /* the modem is on the bus, and its slot is known */
-	bool power; /* its hub port can be switched */
-	bool hook;  /* there is a script */
-};
-
-/* What cured what, per modem; kept over restarts by the owner (lessons.c). */
-struct ladder_lessons {
-	uint16_t count[FINDING_COUNT][LADDER_RUNGS_COUNT];
-};
 
 struct ladder_step {
-	enum ladder_rung rung;
+	enum rung rung;
 	uint32_t pause_ms; /* before it */
 };
 
 struct ladder {
-	enum ladder_rung max;	       /* highest rung but for HOOK, which goes by the means */
-	struct ladder_lessons lessons; /* filled in by the owner, any time */
+	enum rung max;		/* highest rung but for HOOK, which goes by the means */
+	struct lessons lessons; /* filled in by the owner, any time */
 	uint32_t random;
 	bool failing;		 /* between a first failure and a link that lasts */
 	bool climbed;		 /* `rung` was taken in this round */
-	enum ladder_rung rung;	 /* taken last */
+	enum rung rung;		 /* taken last */
 	unsigned tries;		 /* of it */
 	unsigned redials;	 /* in a row */
 	unsigned looks;		 /* in a row at the same hopeless cause */
@@ -73,14 +45,15 @@ struct ladder {
 };
 
 /* `seed` spreads the jitter of many instances; any value. */
-void ladder_init(struct ladder *l, enum ladder_rung max, uint32_t seed);
+void ladder_init(struct ladder *l, enum rung max, uint32_t seed);
 
 /*
  * The link went down, did not come up, or the rung that was given could not be carried out. Returns
- * the next rung: it counts as taken.
+ * the next rung, which counts as taken. `means`: what is at hand, bits of enum rung_need; a rung
+ * that needs anything else is passed over.
  */
-struct ladder_step ladder_failed(struct ladder *l, enum finding_code code,
-				 const struct ladder_means *means, uint64_t now_ms);
+struct ladder_step ladder_failed(struct ladder *l, enum finding_code code, unsigned means,
+				 uint64_t now_ms);
 
 /* The rung was carried out: its settling time begins. */
 void ladder_taken(struct ladder *l, uint64_t now_ms);
@@ -93,15 +66,5 @@ void ladder_up(struct ladder *l, uint64_t now_ms);
 
 /* True when that was noted just now, so that the owner keeps the lessons. */
 bool ladder_settled(struct ladder *l, uint64_t now_ms);
-
-const char *ladder_rung_name(enum ladder_rung rung);
-enum ladder_rung ladder_rung_of(const char *name); /* LADDER_RUNGS_COUNT: none */
-
-/* Where the climb begins by what was learned: REDIAL to USB. POWER and HOOK are only climbed to. */
-enum ladder_rung ladder_start(const struct ladder *l, enum finding_code code);
-
-/* Lessons as text, "<code> <rung> <count>" a line; lines of other forms are passed over. */
-void ladder_lessons_put(const struct ladder_lessons *lessons, struct buf *out);
-void ladder_lessons_line(struct ladder_lessons *lessons, const char *line);
 
 #endif

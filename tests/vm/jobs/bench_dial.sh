@@ -90,8 +90,10 @@ address_at() {
 	[ -n "$at" ] && date -d "$at" +%s%6N
 }
 
+# wvdial leaves the modem in its call: the next side must not have to get it out of there.
 ended() {
-	[ -z "$(cat "$group/cgroup.procs")" ] && [ ! -e /sys/class/net/ppp0 ]
+	[ -z "$(cat "$group/cgroup.procs")" ] && [ ! -e /sys/class/net/ppp0 ] &&
+		modem status | grep -q '^mode=command '
 }
 
 measure() { # SIDE

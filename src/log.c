@@ -75,10 +75,12 @@ LOG_FUNCTION(debug, LOG_LEVEL_DEBUG)
 void log_at(char direction, const char *port, const char *line)
 {
 	BUF_ON_STACK(shown, LOG_LINE_MAX);
-	size_t n = strlen(line), keep = secret_shown(line, n);
+	size_t n, keep;
 
 	if (log_threshold < LOG_LEVEL_DEBUG)
 		return;
+	n = strlen(line);
+	keep = secret_shown(line, n);
 	/* A line longer than the log's is cut: the trace is for people. */
 	buf_mem(&shown, line, keep < LOG_LINE_MAX - 8 ? keep : LOG_LINE_MAX - 8);
 	if (keep < n)

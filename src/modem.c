@@ -112,7 +112,8 @@ int modem_find(struct ctx *ctx, struct modem *m)
 	case -ENXIO:
 		if (m->usb->mode == MODEL_MODE_BOOT)
 			log_error("%s: in boot-loader mode, it has no AT port; power-cycle it or "
-				  "flash it", m->name);
+				  "flash it",
+				  m->name);
 		else
 			log_error("%s: no AT port, swictl list says why", m->name);
 		break;
@@ -138,7 +139,10 @@ int modem_open(struct ctx *ctx, struct modem *m)
 		return rc;
 	m->loop = ev_default_loop(EVFLAG_AUTO);
 	config.node = m->node;
-	rc = m->loop ? session_new(&m->session, m->loop, &config, holder) : -ENOMEM;
+	/* A reader without any lock would steal every other answer. */
+	rc = port_holder(m->node, holder) > 0 ? -EBUSY : 0;
+	if (!rc)
+		rc = m->loop ? session_new(&m->session, m->loop, &config, holder) : -ENOMEM;
 	if (rc) {
 		rc = modem_open_failed(m, rc, holder);
 		modem_forget(m);

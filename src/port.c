@@ -23,6 +23,9 @@
 /* Where pppd, minicom, cu and mgetty look (FHS 5.9). */
 #define PORT_LOCK_DIR "/var/lock"
 
+/* Pseudo-terminals. */
+#define PORT_PTS "/dev/pts/"
+
 /* A lock file whose writer died between creating and filling it; no writer takes so long. */
 #define PORT_LOCK_EMPTY_S 5
 
@@ -166,17 +169,12 @@ static int errno_of_sp(enum sp_return rc)
 	return -EIO;
 }
 
-static bool node_is_pty(const struct port *p)
-{
-	return !strncmp(p->node, "/dev/pts/", 9);
-}
-
 static int node_open(struct port *p)
 {
 	enum sp_return rc;
 
 	/* A pseudo-terminal has no entry in sysfs, without which libserialport refuses it. */
-	if (node_is_pty(p)) {
+	if (!strncmp(p->node, PORT_PTS, strlen(PORT_PTS))) {
 		p->fd = open(p->node, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		p->owned = p->fd >= 0;
 		return p->fd < 0 ? -errno : 0;
@@ -192,22 +190,28 @@ static int node_open(struct port *p)
 	return 0;
 }
 
-/* Other programs that hold the port in a way that root would not notice by opening it. */
-static int node_is_held(struct port *p)
+/*
+ * Programs that hold the port in a way that root does not notice by opening it: exclusive use,
+ * which must be asked for before libserialport takes it for us, and a line discipline (a pppd runs
+ * there).
+ * `*guard` stays open meanwhile, because the last close of a port drops DTR.
+ */
+static int node_guard(const struct port *p, int *guard)
 {
-	int discipline = 0;
+	int exclusive = 0, discipline = N_TTY;
 
-	if (flock(p->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
-		return -EBUSY;
-	if (!ioctl(p->fd, TIOCGETD, &discipline) && discipline != N_TTY)
-		return -EBUSY; /* a pppd runs on it */
-	return 0;
+	*guard = open(p->node, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (*guard < 0)
+		return -errno;
+	ioctl(*guard, TIOCGEXCL, &exclusive);
+	ioctl(*guard, TIOCGETD, &discipline);
+	return exclusive || discipline != N_TTY ? -EBUSY : 0;
 }
 
 int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX])
 {
 	char real[PATH_MAX];
-	int rc;
+	int rc, guard;
 
 	memset(p, 0, sizeof(*p));
 	p->fd = -1;
@@ -220,25 +224,36 @@ int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX])
 	rc = lock_take(p, holder);
 	if (rc)
 		return rc;
-	/* Who owns the other side of a pseudo-terminal often keeps this one open, to outlast its
-	 * users. */
-	if (!node_is_pty(p) && usb_holder("/proc", p->node, holder, PORT_HOLDER_MAX) > 0) {
-		rc = -EBUSY;
-		goto err;
-	}
-	rc = node_open(p);
+	rc = node_guard(p, &guard);
 	if (!rc)
-		rc = node_is_held(p);
+		rc = node_open(p);
+	if (!rc && flock(p->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		rc = -EBUSY;
 	if (!rc)
 		rc = tty_raw(p->fd);
+	if (guard >= 0)
+		close(guard);
 	if (rc)
 		goto err;
 	ioctl(p->fd, TIOCEXCL);
 	fcntl(p->fd, F_SETFL, fcntl(p->fd, F_GETFL) | O_NONBLOCK);
 	return 0;
 err:
+	if (rc == -EBUSY)
+		usb_holder("/proc", p->node, holder, PORT_HOLDER_MAX);
 	port_close(p);
 	return rc;
+}
+
+int port_holder(const char *node, char holder[PORT_HOLDER_MAX])
+{
+	char real[PATH_MAX];
+
+	/* Who owns the other side of a pseudo-terminal often keeps this one open, to outlast its
+	 * users. */
+	if (!realpath(node, real) || !strncmp(real, PORT_PTS, strlen(PORT_PTS)))
+		return 0;
+	return usb_holder("/proc", real, holder, PORT_HOLDER_MAX);
 }
 
 void port_attach(struct port *p, int fd, const char *name)

@@ -29,6 +29,12 @@ struct port {
  */
 int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX]);
 
+/*
+ * Who has the node open, lock or no lock: pid (> 0) and "name(pid)", or 0. It looks through all
+ * processes: for verbs that a person waits for, and for a port that does not answer.
+ */
+int port_holder(const char *node, char holder[PORT_HOLDER_MAX]);
+
 /* Use a descriptor that is open already; it is not closed by port_close(). */
 void port_attach(struct port *p, int fd, const char *name);
 

@@ -102,7 +102,8 @@ static void pppd_exec(char *const argv[], int event_fd, int log_fd)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	null = open("/dev/null", O_RDWR);
 	dup2(null, STDIN_FILENO);
-	dup2(log_fd, STDOUT_FILENO);
+	/* It logs to syslog, and to stdout besides: each line would wake us up for nothing. */
+	dup2(log_level() >= LOG_LEVEL_DEBUG ? log_fd : null, STDOUT_FILENO);
 	dup2(log_fd, STDERR_FILENO);
 	if (event_fd == PPPD_EVENT_FD)
 		fcntl(event_fd, F_SETFD, 0);
@@ -139,7 +140,9 @@ int pppd_start(struct pppd *p, struct ev_loop *loop, char *const argv[], const s
 	rc = pppd_configure(sockets[0], config);
 	if (rc)
 		goto err_pipes;
-	pid = fork();
+	/* The child only makes system calls until it is another program: nothing of ours is copied.
+	 */
+	pid = vfork();
 	if (pid < 0) {
 		rc = -errno;
 		goto err_pipes;

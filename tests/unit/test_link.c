@@ -18,7 +18,7 @@ static void link_table_is_as_stored(void **state)
 			struct link l;
 			enum link_do act;
 
-			link_init(&l, false, 1);
+			link_init(&l, false);
 			l.state = (enum link_state)s;
 			act = link_event(&l, (enum link_event)e, 1000);
 			buf_fmt(&text, "%-8s %-8s -> %-8s %-8s", link_state_name(s),
@@ -26,7 +26,7 @@ static void link_table_is_as_stored(void **state)
 			if (l.deadline_ms)
 				buf_fmt(&text, " %6llu ms",
 					(unsigned long long)(l.deadline_ms - 1000));
-			buf_str(&text, l.tries ? " fails\n" : "\n");
+			buf_str(&text, "\n");
 		}
 	}
 	assert_int_equal(buf_error(&text), 0);
@@ -38,13 +38,12 @@ static void link_goes_all_the_way(void **state)
 	struct link l;
 
 	(void)state;
-	link_init(&l, false, 7);
+	link_init(&l, false);
 	assert_int_equal(link_wait_ms(&l, 0), -1);
 	assert_int_equal(link_event(&l, LINK_ON_START, 10), LINK_DO_FIND);
 	assert_int_equal(link_event(&l, LINK_ON_FOUND, 20), LINK_DO_ASK);
 	assert_int_equal(link_event(&l, LINK_ON_FIT, 30), LINK_DO_DIAL);
 	assert_int_equal(link_event(&l, LINK_ON_UP, 2000), LINK_DO_NOTHING);
-	assert_int_equal(link_wait_ms(&l, 2000), -1);
 	assert_int_equal(link_event(&l, LINK_ON_STOP, 9000), LINK_DO_TERM);
 	assert_true(link_wait_ms(&l, 9000) > 0 && link_wait_ms(&l, 9000) < 3000);
 	assert_int_equal(link_event(&l, LINK_ON_ENDED, 9100), LINK_DO_FINISH);
@@ -52,71 +51,72 @@ static void link_goes_all_the_way(void **state)
 	assert_true(l.stopped);
 }
 
-/* The pause grows to its ceiling, never passes it, and the first retry goes at once. */
-static void link_backs_off(void **state)
+/* What fails is waited for as long as the ladder says, then its rung, then from the beginning. */
+static void link_waits_and_cures(void **state)
 {
-	uint64_t now = 1000;
-	int wait, last = 0, i;
 	struct link l;
 
 	(void)state;
-	link_init(&l, false, 12345);
-	link_event(&l, LINK_ON_START, now);
-	for (i = 0; i < 20; i++) {
-		link_event(&l, LINK_ON_FOUND, now);
-		link_event(&l, LINK_ON_FIT, now);
-		assert_int_equal(l.state, LINK_DIAL);
-		link_event(&l, LINK_ON_ENDED, now);
-		assert_int_equal(l.state, LINK_WAIT);
-		wait = link_wait_ms(&l, now);
-		if (i == 0)
-			assert_int_equal(wait, 0);
-		assert_true(wait <= 60000);
-		if (i > 0 && i < 6)
-			assert_true(wait > last);
-		last = wait;
-		now += (uint64_t)wait;
-		assert_int_equal(link_event(&l, LINK_ON_TIMER, now), LINK_DO_FIND);
-	}
-	assert_true(last >= 48000);
+	link_init(&l, false);
+	link_event(&l, LINK_ON_START, 10);
+	assert_int_equal(link_event(&l, LINK_ON_FAILED, 20), LINK_DO_REST);
+	assert_int_equal(link_wait_ms(&l, 20), -1);
+	link_rest(&l, 500, 20);
+	assert_int_equal(link_wait_ms(&l, 20), 500);
+	assert_int_equal(link_event(&l, LINK_ON_TIMER, 520), LINK_DO_CURE);
+	assert_true(link_wait_ms(&l, 520) > 0);
+	/* Only WAIT rests. */
+	link_rest(&l, 1, 520);
+	assert_true(link_wait_ms(&l, 520) > 1);
+	assert_int_equal(link_event(&l, LINK_ON_CURED, 900), LINK_DO_FIND);
+	assert_int_equal(link_event(&l, LINK_ON_FAILED, 910), LINK_DO_REST);
+	link_rest(&l, 60000, 910);
+	assert_int_equal(link_event(&l, LINK_ON_CHANGED, 920), LINK_DO_FIND);
 }
 
-static void link_forgets_failures_after_a_good_time(void **state)
+/* A rung that does not end is given up, and STOP leaves nothing switched off. */
+static void link_bounds_a_cure(void **state)
 {
-	uint64_t now = 1000;
 	struct link l;
-	int i;
 
 	(void)state;
-	link_init(&l, false, 3);
-	link_event(&l, LINK_ON_START, now);
-	for (i = 0; i < 5; i++) {
-		link_event(&l, LINK_ON_BUSY, now);
-		link_event(&l, LINK_ON_TIMER, now);
-	}
-	assert_int_equal(l.tries, 5);
-	link_event(&l, LINK_ON_FOUND, now);
-	link_event(&l, LINK_ON_FIT, now);
-	link_event(&l, LINK_ON_UP, now);
-	link_event(&l, LINK_ON_ENDED, now + 30000);
-	assert_int_equal(l.tries, 1);
-	assert_int_equal(link_wait_ms(&l, now + 30000), 0);
+	link_init(&l, false);
+	l.state = LINK_WAIT;
+	link_event(&l, LINK_ON_TIMER, 0);
+	assert_int_equal(link_event(&l, LINK_ON_TIMER, 180000), LINK_DO_ABORT);
+	assert_int_equal(l.state, LINK_WAIT);
+	link_event(&l, LINK_ON_TIMER, 180000);
+	assert_int_equal(link_event(&l, LINK_ON_STOP, 180001), LINK_DO_UNDO);
+	assert_true(link_wait_ms(&l, 180001) < 3000);
+	assert_int_equal(link_event(&l, LINK_ON_TIMER, 183000), LINK_DO_KILL);
+	assert_int_equal(link_event(&l, LINK_ON_CURED, 183001), LINK_DO_FINISH);
+}
+
+/* A link that lasts is told once. */
+static void link_tells_that_it_lasts(void **state)
+{
+	struct link l;
+
+	(void)state;
+	link_init(&l, false);
+	l.state = LINK_DIAL;
+	link_event(&l, LINK_ON_UP, 1000);
+	assert_int_equal(link_wait_ms(&l, 1000), 30000);
+	assert_int_equal(link_event(&l, LINK_ON_TIMER, 31000), LINK_DO_SETTLE);
+	assert_int_equal(l.state, LINK_UP);
+	assert_int_equal(link_wait_ms(&l, 31000), -1);
 }
 
 static void link_once_does_not_wait(void **state)
 {
-	static const enum link_event ends[] = { LINK_ON_ABSENT, LINK_ON_BUSY };
 	struct link l;
-	size_t i;
 
 	(void)state;
-	for (i = 0; i < 2; i++) {
-		link_init(&l, true, 1);
-		link_event(&l, LINK_ON_START, 1);
-		assert_int_equal(link_event(&l, ends[i], 2), LINK_DO_FINISH);
-		assert_int_equal(l.state, LINK_DONE);
-		assert_false(l.stopped);
-	}
+	link_init(&l, true);
+	link_event(&l, LINK_ON_START, 1);
+	assert_int_equal(link_event(&l, LINK_ON_FAILED, 2), LINK_DO_FINISH);
+	assert_int_equal(l.state, LINK_DONE);
+	assert_false(l.stopped);
 }
 
 /* A pppd that does not go is killed, again and again, until it is gone. */
@@ -126,7 +126,7 @@ static void link_kills_what_does_not_end(void **state)
 	int i;
 
 	(void)state;
-	link_init(&l, false, 1);
+	link_init(&l, false);
 	link_event(&l, LINK_ON_START, 1);
 	link_event(&l, LINK_ON_FOUND, 1);
 	link_event(&l, LINK_ON_FIT, 1);
@@ -135,7 +135,7 @@ static void link_kills_what_does_not_end(void **state)
 		assert_true(link_wait_ms(&l, 1) > 0);
 		assert_int_equal(link_event(&l, LINK_ON_TIMER, (uint64_t)i * 2500), LINK_DO_KILL);
 	}
-	assert_int_equal(link_event(&l, LINK_ON_REJECTED, 20000), LINK_DO_FINISH);
+	assert_int_equal(link_event(&l, LINK_ON_ENDED, 20000), LINK_DO_FINISH);
 }
 
 int main(void)
@@ -143,8 +143,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(link_table_is_as_stored),
 		cmocka_unit_test(link_goes_all_the_way),
-		cmocka_unit_test(link_backs_off),
-		cmocka_unit_test(link_forgets_failures_after_a_good_time),
+		cmocka_unit_test(link_waits_and_cures),
+		cmocka_unit_test(link_bounds_a_cure),
+		cmocka_unit_test(link_tells_that_it_lasts),
 		cmocka_unit_test(link_once_does_not_wait),
 		cmocka_unit_test(link_kills_what_does_not_end),
 	};

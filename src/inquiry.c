@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "inquiry.h"
+
+#define IDENTITY	    "AT+CGSN"
+#define IDENTITY_TIMEOUT_MS 5000
+
+static void inquiry_next(struct inquiry *q);
+
+static void inquiry_end(struct inquiry *q, int outcome)
+{
+	inquiry_stop(q);
+	q->done(q->arg, outcome);
+}
+
+static void inquiry_answered(struct session *s, const struct session_answer *answer, void *arg)
+{
+	struct inquiry *q = arg;
+	const char *line = NULL;
+
+	(void)s;
+	if (answer->outcome != SESSION_FINAL) {
+		inquiry_end(q, answer->outcome);
+		return;
+	}
+	while ((line = session_line(answer, line)))
+		survey_line(&q->survey, line);
+	survey_end(&q->survey, &answer->reply);
+	inquiry_next(q);
+}
+
+static void inquiry_identified(struct session *s, const struct session_answer *answer, void *arg)
+{
+	struct inquiry *q = arg;
+	const char *line = NULL;
+
+	(void)s;
+	/* Who it is may stay unknown. */
+	while (answer->outcome == SESSION_FINAL && (line = session_line(answer, line)))
+		facts_line(&q->facts, IDENTITY, line);
+	if (answer->outcome == SESSION_FINAL || answer->outcome == SESSION_TIMEOUT)
+		inquiry_next(q);
+	else
+		inquiry_end(q, answer->outcome);
+}
+
+static void inquiry_next(struct inquiry *q)
+{
+	unsigned timeout_ms;
+	const char *command = survey_command(&q->survey, &timeout_ms);
+
+	if (command) {
+		session_ask(q->session, command, timeout_ms, inquiry_answered, q);
+	} else if (q->identity) {
+		q->identity = false;
+		session_ask(q->session, IDENTITY, IDENTITY_TIMEOUT_MS, inquiry_identified, q);
+	} else {
+		inquiry_end(q, SESSION_FINAL);
+	}
+}
+
+int inquiry_start(struct inquiry *q, struct ev_loop *loop, const char *node, const char *unlock,
+		  bool identity, char holder[PORT_HOLDER_MAX])
+{
+	/* Echo stays on: an echoed frame proves later that the call was lost (pppd-plugin 0.8). */
+	struct session_config config = { .node = node, .echo = true };
+	int rc;
+
+	rc = session_new(&q->session, loop, &config, holder);
+	if (rc)
+		return rc;
+	q->identity = identity;
+	facts_init(&q->facts);
+	survey_init(&q->survey, &q->facts, SURVEY_PREFLIGHT, unlock);
+	inquiry_next(q);
+	return 0;
+}
+
+void inquiry_stop(struct inquiry *q)
+{
+	session_free(q->session);
+	q->session = NULL;
+}

@@ -339,6 +339,11 @@ int session_ask(struct session *s, const char *command, unsigned timeout_ms, ses
 	return 0;
 }
 
+int session_dtr(struct session *s, bool high)
+{
+	return port_dtr(&s->port, high);
+}
+
 struct session_wait {
 	bool over;
 	struct session_answer answer;

@@ -59,6 +59,9 @@ void session_free(struct session *s); /* closes the port; NULL is allowed */
 int session_ask(struct session *s, const char *command, unsigned timeout_ms, session_done *done,
 		void *arg);
 
+/* Raise or drop DTR between two commands: 0; -ENOTTY where there are no modem lines. */
+int session_dtr(struct session *s, bool high);
+
 /* As session_ask(), but runs the loop until the answer is there. `text` is valid until the next. */
 struct session_answer session_ask_wait(struct session *s, const char *command, unsigned timeout_ms);
 

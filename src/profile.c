@@ -22,6 +22,20 @@ static const char *const route_words[] = {
 		NULL,
 };
 
+static const char *const recover_words[] = {
+#define X(name, text) text,
+	PROFILE_RECOVERS(X)
+#undef X
+		NULL,
+};
+
+static const char *const rung_words[] = {
+#define X(name, text) text,
+	RUNGS(X)
+#undef X
+		NULL,
+};
+
 static const struct conf_row rows[] = {
 	{ "apn", CONF_TEXT, 0, DIAL_APN_MAX, "",
 	  "access point name; empty: what the modem has stored",
@@ -53,6 +67,15 @@ static const struct conf_row rows[] = {
 	  CONF_INTO(struct profile, dns), NULL },
 	{ "mtu", CONF_NUMBER, 0, 1500, "0", "0: what the peer says", CONF_INTO(struct profile, mtu),
 	  NULL },
+	{ "recover", CONF_WORD, 0, 0, "auto",
+	  "auto (all that can help, up to recover_max), redial, or off (leave when the link ends)",
+	  CONF_INTO(struct profile, recover), recover_words },
+	{ "recover_max", CONF_WORD, 0, 0, "power",
+	  "highest rung: redial, hangup, attach, cfun, reset, usb, power (where the hub can)",
+	  CONF_INTO(struct profile, recover_max), rung_words },
+	{ "hook", CONF_TEXT, 0, 199, "",
+	  "script for what happens to the link, and the last rung; root's, writable by root only",
+	  CONF_INTO(struct profile, hook), NULL },
 	{ "pppd_options", CONF_TEXT, 0, 255, "", "more words for pppd, split at blanks",
 	  CONF_INTO(struct profile, pppd_options), NULL },
 	{ 0 },

@@ -3,6 +3,7 @@
 #define SWICTL_SETTINGS_H
 
 #include "dial.h"
+#include "rung.h"
 #include "shelf.h"
 
 /*
@@ -29,6 +30,13 @@ enum profile_route {
 #undef X
 };
 
+#define PROFILE_RECOVERS(X) X(AUTO, "auto") X(REDIAL, "redial") X(OFF, "off")
+enum profile_recover {
+#define X(name, text) PROFILE_RECOVER_##name,
+	PROFILE_RECOVERS(X)
+#undef X
+};
+
 struct profile {
 	char name[64];
 	char file[256];
@@ -38,6 +46,9 @@ struct profile {
 	unsigned metric;          /* of that route; 0: the system's */
 	bool dns;                 /* ask the network for its DNS servers */
 	unsigned mtu;             /* 0: what the peer says */
+	enum profile_recover recover; /* the ladder, only dialling again, or nothing */
+	enum rung recover_max;    /* highest rung of the ladder */
+	char hook[200];           /* the user's script, or "" */
 	char pppd_options[256];   /* more words for pppd, split at blanks */
 };
 

@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "buf.h"
+#include "out.h"
+
+#define NUMBER_MAX 1000000000000000 /* beyond, it is none of ours */
 
 static const struct row {
 	const char *key;
 	size_t offset;
-	size_t size; /* of a text; 0: a number, of which -1 is "not known" */
+	size_t size; /* of a text; 0: a number, of which -1 is "not known" (no dBm are -1) */
 } rows[] = {
 #define TEXT(member)                                                                           \
 	{                                                                                      \
@@ -21,10 +24,12 @@ static const struct row {
 	{                                                   \
 #member, offsetof(struct status, member), 0 \
 	}
-	TEXT(profile),	  TEXT(slot),	     TEXT(node),       TEXT(state),   TEXT(ifname),
-	TEXT(local),	  TEXT(remote),	     TEXT(dns1),       TEXT(dns2),    TEXT(local6),
-	TEXT(remote6),	  NUMBER(pid),	     NUMBER(uptime_s), NUMBER(dials), NUMBER(drops),
-	NUMBER(bytes_in), NUMBER(bytes_out), TEXT(verdict),    TEXT(text),    TEXT(cure),
+	TEXT(profile),	  TEXT(slot),	      TEXT(node),	TEXT(state),	  TEXT(ifname),
+	TEXT(local),	  TEXT(remote),	      TEXT(dns1),	TEXT(dns2),	  TEXT(local6),
+	TEXT(remote6),	  NUMBER(pid),	      NUMBER(uptime_s), NUMBER(dials),	  NUMBER(drops),
+	NUMBER(bytes_in), NUMBER(bytes_out),  NUMBER(rssi_dbm), NUMBER(rsrp_dbm), TEXT(echo),
+	NUMBER(rtt_ms),	  NUMBER(rtt_max_ms), NUMBER(probes),	NUMBER(misses),	  TEXT(verdict),
+	TEXT(text),	  TEXT(cure),
 #undef TEXT
 #undef NUMBER
 };
@@ -44,6 +49,17 @@ static int64_t row_number(const struct row *r, const struct status *s)
 	return value;
 }
 
+void status_init(struct status *s)
+{
+	static const int64_t unknown = -1;
+	size_t i;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; i < ROWS; i++)
+		if (!rows[i].size)
+			memcpy((char *)s + rows[i].offset, &unknown, sizeof(unknown));
+}
+
 char *status_format(const struct status *s)
 {
 	struct json_object *object = json_object_new_object();
@@ -58,7 +74,7 @@ char *status_format(const struct status *s)
 
 		if (r->size && row_text(r, s)[0])
 			value = json_object_new_string(row_text(r, s));
-		else if (!r->size && row_number(r, s) >= 0)
+		else if (!r->size && row_number(r, s) != -1)
 			value = json_object_new_int64(row_number(r, s));
 		json_object_object_add(object, r->key, value);
 	}
@@ -73,7 +89,7 @@ int status_parse(struct status *s, const char *json)
 	int64_t number;
 	size_t i;
 
-	memset(s, 0, sizeof(*s));
+	status_init(s);
 	if (!json_object_is_type(object, json_type_object)) {
 		json_object_put(object);
 		return -EINVAL;
@@ -81,15 +97,15 @@ int status_parse(struct status *s, const char *json)
 	for (i = 0; i < ROWS; i++) {
 		char *at = (char *)s + rows[i].offset;
 
-		number = -1;
 		if (!json_object_object_get_ex(object, rows[i].key, &value))
-			value = NULL;
+			continue;
 		if (rows[i].size && json_object_is_type(value, json_type_string))
 			buf_copy(at, rows[i].size, json_object_get_string(value));
-		if (!rows[i].size && json_object_is_type(value, json_type_int))
+		if (!rows[i].size && json_object_is_type(value, json_type_int)) {
 			number = json_object_get_int64(value);
-		if (!rows[i].size)
-			memcpy(at, &number, sizeof(number));
+			if (number > -NUMBER_MAX && number < NUMBER_MAX)
+				memcpy(at, &number, sizeof(number));
+		}
 	}
 	json_object_put(object);
 	return 0;
@@ -103,7 +119,7 @@ void status_out(const struct status *s, struct out *out)
 	for (i = 0; i < ROWS; i++) {
 		if (rows[i].size)
 			out_str(out, rows[i].key, row_text(&rows[i], s));
-		else if (row_number(&rows[i], s) >= 0)
+		else if (row_number(&rows[i], s) != -1)
 			out_int(out, rows[i].key, row_number(&rows[i], s));
 		else
 			out_null(out, rows[i].key);

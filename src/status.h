@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "out.h"
+struct out;
 
 /*
  * What a running `swictl connect` says of itself: the answer to "status" on its control socket, and
@@ -23,8 +23,16 @@ struct status {
 	int64_t pid;
 	int64_t uptime_s; /* of the link; -1: not up */
 	int64_t dials, drops;
-	int64_t bytes_in, bytes_out; /* -1: not known */
+	/* -1: not known */
+	int64_t bytes_in, bytes_out;
+	int64_t rssi_dbm, rsrp_dbm; /* before the dial: the port carries PPP since */
+	char echo[16];		    /* echo_state_name() of the judge in the plugin */
+	int64_t rtt_ms, rtt_max_ms; /* of LCP echo: last and greatest */
+	int64_t probes, misses;	    /* sent, and unanswered, since the link is up */
 };
+
+/* Nothing is known. */
+void status_init(struct status *s);
 
 /* JSON text of one line; freed by the caller. NULL: no memory. */
 char *status_format(const struct status *s);

@@ -163,7 +163,7 @@ static void child_find(int dir, const char *sub, const char *prefix, char *to, s
 }
 
 /* Where the nodes of an interface are: usb-serial has them at once, others in a directory. */
-static void port_nodes(int dir, struct usb_port *p)
+static void port_nodes(int dir, bool whole, struct usb_port *p)
 {
 	static const struct {
 		const char *sub, *prefix;
@@ -183,13 +183,14 @@ static void port_nodes(int dir, struct usb_port *p)
 		snprintf(p->node, sizeof(p->node), "/dev/%s", name);
 		break;
 	}
-	child_find(dir, "net", "", p->net, sizeof(p->net));
+	if (whole || !p->node[0])
+		child_find(dir, "net", "", p->net, sizeof(p->net));
 	if (!p->node[0])
 		buf_copy(p->node, sizeof(p->node), p->net);
 }
 
-/* Read one interface: 0, -ENOENT when it is none. */
-static int port_read(int devices, const char *name, struct usb_port *p)
+/* Read one interface, `whole` or only what its number says: 0, -ENOENT when it is none. */
+static int port_read(int devices, const char *name, bool whole, struct usb_port *p)
 {
 	int dir = dir_open(devices, name);
 
@@ -198,14 +199,16 @@ static int port_read(int devices, const char *name, struct usb_port *p)
 		return -ENOENT;
 	buf_copy(p->name, sizeof(p->name), name);
 	p->interface = (int)attr_number(dir, "bInterfaceNumber", 16, 0xFF);
-	if (p->interface >= 0) {
+	if (p->interface >= 0 && whole) {
 		p->class_ = (int)attr_number(dir, "bInterfaceClass", 16, 0xFF);
 		p->subclass = (int)attr_number(dir, "bInterfaceSubClass", 16, 0xFF);
 		p->protocol = (int)attr_number(dir, "bInterfaceProtocol", 16, 0xFF);
 		p->endpoints = (int)attr_number(dir, "bNumEndpoints", 16, 30);
+	}
+	if (p->interface >= 0) {
 		link_name(dir, "driver", p->driver, sizeof(p->driver));
 		if (p->driver[0])
-			port_nodes(dir, p);
+			port_nodes(dir, whole, p);
 	}
 	close(dir);
 	return p->interface < 0 ? -ENOENT : 0;
@@ -217,7 +220,7 @@ static int port_order(const void *a, const void *b)
 }
 
 /* All interfaces of a device; in sysfs they stand beside it, in a copy maybe only inside of it. */
-static void ports_read(int devices, const struct names *names, struct usb_modem *m)
+static void ports_read(int devices, const struct names *names, bool whole, struct usb_modem *m)
 {
 	size_t n = strlen(m->slot), i;
 	struct names inner = { 0 };
@@ -238,7 +241,7 @@ static void ports_read(int devices, const struct names *names, struct usb_modem 
 	/* A configuration has at most 32 interfaces (USB_MAXINTERFACES). */
 	for (i = 0; i < names->count && m->port_count < USB_PORTS_MAX; i++)
 		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':' &&
-		    !port_read(dir, names->at[i], &m->ports[m->port_count]))
+		    !port_read(dir, names->at[i], whole, &m->ports[m->port_count]))
 			m->port_count++;
 	qsort(m->ports, m->port_count, sizeof(m->ports[0]), port_order);
 	if (dir != devices)
@@ -340,9 +343,26 @@ static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
 	return false;
 }
 
-static void strings_read(int dir, struct usb_modem *m)
+/* True when numbers alone tell the roles of its interfaces. */
+static bool is_by_number(const struct model_layout *layout)
+{
+	unsigned i;
+
+	for (i = 0; layout && i < layout->interface_count; i++) {
+		const struct model_interface *row = &layout->interfaces[i];
+
+		if (row->class_ != MODEL_ANY || row->subclass != MODEL_ANY ||
+		    row->protocol != MODEL_ANY || row->endpoints != MODEL_ANY)
+			return false;
+	}
+	return layout != NULL;
+}
+
+static void strings_read(int dir, bool whole, struct usb_modem *m)
 {
 	attr_read(dir, "product", m->product, sizeof(m->product));
+	if (!whole)
+		return;
 	attr_read(dir, "manufacturer", m->maker, sizeof(m->maker));
 	attr_read(dir, "serial", m->serial, sizeof(m->serial));
 	m->busnum = (int)attr_number(dir, "busnum", 10, INT_MAX);
@@ -353,7 +373,7 @@ static void strings_read(int dir, struct usb_modem *m)
 
 /* True when it is a modem. */
 static bool modem_read(const char *sysfs, int devices, const struct names *names, const char *slot,
-		       const struct shelf *shelf, struct usb_modem *m)
+		       const struct shelf *shelf, bool whole, struct usb_modem *m)
 {
 	long vid = device_number(devices, slot, "idVendor"), pid;
 	const struct model_vendor *vendor;
@@ -370,9 +390,11 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 	m->vid = (uint16_t)vid;
 	m->pid = (uint16_t)pid;
 	buf_copy(m->slot, sizeof(m->slot), slot);
-	strings_read(dir, m);
+	strings_read(dir, whole, m);
 	close(dir);
-	ports_read(devices, names, m);
+	m->id = shelf_id(shelf, m->vid, m->pid, 0);
+	whole = whole || !m->id || !is_by_number(m->id->layout);
+	ports_read(devices, names, whole, m);
 	m->id = shelf_id(shelf, m->vid, m->pid, m->port_count);
 	vendor = m->id ? NULL : vendor_find(shelf, m->vid, m->product);
 	if (!m->id && !vendor)
@@ -471,7 +493,7 @@ int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, str
 		struct usb_modem m;
 
 		if (strchr(names.at[n], ':') ||
-		    !modem_read(sysfs, devices, &names, names.at[n], shelf, &m))
+		    !modem_read(sysfs, devices, &names, names.at[n], shelf, proc != NULL, &m))
 			continue;
 		if (list->count == USB_MODEMS_MAX) {
 			log_warn("more than %d modems: the rest is left out", USB_MODEMS_MAX);

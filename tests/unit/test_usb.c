@@ -383,10 +383,51 @@ static void usb_ids_are_listed_once(void **state)
 	assert_int_equal(usb_ids(sys_dir, ids, 1), 1);
 }
 
+/* Without /proc less is read, but the same modems, ports and nodes are found. */
+static void usb_a_brief_look_finds_the_same_ports(void **state)
+{
+	struct dirent **names;
+	unsigned m, j;
+	int i, count;
+
+	(void)state;
+	count = scandir("tests/usb", &names, is_tree, alphasort);
+	assert_true(count > 40);
+	for (i = 0; i < count; i++) {
+		struct usb_list whole, brief;
+
+		scan(names[i]->d_name, &whole);
+		assert_int_equal(usb_scan(sys_dir, NULL, &shelf, &brief), 0);
+		assert_int_equal(brief.count, whole.count);
+		for (m = 0; m < whole.count; m++) {
+			const struct usb_modem *a = &whole.at[m], *b = &brief.at[m];
+			const struct usb_modem *found_a = NULL, *found_b = NULL;
+
+			assert_string_equal(a->slot, b->slot);
+			assert_int_equal(a->mode, b->mode);
+			assert_int_equal(a->port_count, b->port_count);
+			assert_ptr_equal(a->id, b->id);
+			for (j = 0; j < a->port_count; j++) {
+				assert_int_equal(a->ports[j].interface, b->ports[j].interface);
+				assert_int_equal(a->ports[j].role, b->ports[j].role);
+				assert_string_equal(a->ports[j].node, b->ports[j].node);
+				assert_string_equal(a->ports[j].driver, b->ports[j].driver);
+			}
+			assert_int_equal(usb_find(&whole, a->slot, &found_a),
+					 usb_find(&brief, a->slot, &found_b));
+		}
+		usb_list_free(&whole);
+		usb_list_free(&brief);
+		free(names[i]);
+	}
+	free(names);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usb_every_tree_reads_as_stored),
+		cmocka_unit_test(usb_a_brief_look_finds_the_same_ports),
 		cmocka_unit_test(usb_findings_name_their_cure),
 		cmocka_unit_test(usb_healthy_modem_has_no_finding),
 		cmocka_unit_test(usb_dev_names_one_modem),

@@ -13,14 +13,18 @@
 #define QUICK_MS   50
 #define LEARN	   5
 #define MUTE_MS	   60000
+/*
+ * How often a probe goes out although packets come: a modem in command mode echoes those that we
+ * send, and the kernel counts them as received. Only a request that comes back tells.
+ */
+#define BUSY_MS 2000
 /* More than the four 4 KiB write URBs of usb_wwan: a probe may wait behind so much. */
 #define LOAD_BYTES 16384
 
 /* LCP (RFC 1661 section 5, 6.4) behind FF 03. */
 enum {
 	LCP_PROTOCOL = 0xC021,
-	LCP_CONFIGURE_REQUEST = 1,
-	LCP_TERMINATE_REQUEST = 5,
+	LCP_CODE_REJECT = 7,
 	LCP_ECHO_REQUEST = 9,
 	LCP_ECHO_REPLY = 10,
 	FRAME_HEADER = 4, /* FF 03 and protocol */
@@ -50,20 +54,21 @@ static const uint8_t table[ECHO_STATES_COUNT][ECHO_EVENTS_COUNT] = {
 #undef ROW
 };
 
-static const char *const state_names[] = {
+/* Names stand in their tables: a pointer to each would be a relocation in the plugin. */
+static const char state_names[][12] = {
 #define X(name, text) [ECHO_##name] = text,
 	ECHO_STATES(X)
 #undef X
 };
 
-static const char *const event_names[] = {
+static const char event_names[][8] = {
 #define X(name) [ECHO_ON_##name] = #name,
 	ECHO_EVENTS(X)
 #undef X
 };
 
 static const struct {
-	const char *name;
+	char name[12];
 	struct echo_config config;
 } profiles[] = {
 #define X(name, idle, silence, misses, stall) { name, { idle, silence, misses, stall } },
@@ -82,6 +87,35 @@ int echo_profile(const char *name, struct echo_config *config)
 		return 0;
 	}
 	return -ENOENT;
+}
+
+void echo_config_own(struct echo_config *config, const struct echo_config *own)
+{
+	if (!config->idle_ms)
+		return;
+	if (own->idle_ms)
+		config->idle_ms = own->idle_ms;
+	if (own->silence_ms)
+		config->silence_ms = own->silence_ms;
+	if (own->misses)
+		config->misses = own->misses;
+	if (own->stall_ms)
+		config->stall_ms = own->stall_ms;
+}
+
+const char *echo_config_error(const struct echo_config *config)
+{
+	if (!config->idle_ms)
+		return NULL;
+	if (config->idle_ms < 100 || config->idle_ms > 600000)
+		return "watch: idle out of range, expected 100 to 600000 ms";
+	if (config->silence_ms < 2 * config->idle_ms || config->silence_ms > 3600000)
+		return "watch: silence out of range, expected twice the idle time to 3600000 ms";
+	if (config->misses < 1 || config->misses > ECHO_SENT_MAX)
+		return "watch: misses out of range, expected 1 to 32";
+	if (config->stall_ms < config->silence_ms || config->stall_ms > 3600000)
+		return "watch: stall out of range, expected the silence to 3600000 ms";
+	return NULL;
 }
 
 void echo_init(struct echo *e, const struct echo_config *config)
@@ -176,7 +210,7 @@ static void echo_answered(struct echo *e, uint8_t id, uint64_t now_ms)
 	echo_alive(e, ECHO_ON_ANSWER, now_ms);
 }
 
-void echo_up(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes)
+void echo_up(struct echo *e, uint64_t now_ms, const struct echo_counters *counters)
 {
 	struct echo_config config = e->config;
 
@@ -186,8 +220,8 @@ void echo_up(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_b
 	echo_event(e, ECHO_ON_UP);
 	e->life_ms = now_ms;
 	e->due_ms = now_ms;
-	e->rx_packets = rx_packets;
-	e->tx_bytes = tx_bytes;
+	e->rx_packets = counters->rx_packets;
+	e->tx_bytes = counters->tx_bytes;
 }
 
 void echo_down(struct echo *e)
@@ -210,6 +244,21 @@ static bool echo_is_own(const uint8_t *frame, size_t n, uint32_t magic)
 	return magic && n >= FRAME_ECHO && frame[4] == LCP_ECHO_REQUEST && be32(frame + 8) == magic;
 }
 
+/* "I do not know this code" (RFC 1661 5.6), with our request behind it. */
+static bool echo_is_rejected(const uint8_t *frame, size_t n)
+{
+	return n > 8 && frame[4] == LCP_CODE_REJECT && frame[8] == LCP_ECHO_REQUEST;
+}
+
+/* A peer that says so is not asked again: each time it would be in the log. */
+static void echo_rejected(struct echo *e, uint64_t now_ms)
+{
+	echo_alive(e, ECHO_ON_LIFE, now_ms);
+	echo_event(e, ECHO_ON_UNHEARD);
+	if (e->state == ECHO_MUTE)
+		e->due_ms = UINT64_MAX;
+}
+
 enum echo_do echo_frame(struct echo *e, const uint8_t *frame, size_t n, uint32_t magic,
 			uint64_t now_ms)
 {
@@ -222,6 +271,8 @@ enum echo_do echo_frame(struct echo *e, const uint8_t *frame, size_t n, uint32_t
 		echo_event(e, ECHO_ON_LOOP);
 	else if (lcp && n >= FRAME_ECHO && frame[4] == LCP_ECHO_REPLY)
 		echo_answered(e, frame[5], now_ms);
+	else if (lcp && echo_is_rejected(frame, n))
+		echo_rejected(e, now_ms);
 	else
 		echo_alive(e, ECHO_ON_LIFE, now_ms);
 	return echo_verdict(e);
@@ -241,6 +292,7 @@ static enum echo_do echo_probe(struct echo *e, uint64_t now_ms, unsigned again_m
 	e->sent[i].waiting = true;
 	e->sent[i].id = e->id;
 	e->sent[i].at_ms = now_ms;
+	e->probe_ms = now_ms;
 	e->due_ms = now_ms + again_ms;
 	return ECHO_DO_PROBE;
 }
@@ -256,13 +308,14 @@ static enum echo_do echo_learn(struct echo *e, uint64_t now_ms)
 	return echo_probe(e, now_ms, e->state == ECHO_MUTE ? MUTE_MS : pause);
 }
 
-static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms, uint64_t tx_bytes)
+static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms,
+				 const struct echo_counters *counters)
 {
 	uint64_t silence = now_ms - e->life_ms;
 	unsigned late = echo_late_ms(e);
 	/* Answers that use to be late, or come at any time, are given twice that more. */
 	unsigned limit = e->config.silence_ms + (late > QUICK_MS ? 2 * (late - QUICK_MS) : 0);
-	bool loaded = e->tx_bytes != UINT64_MAX && tx_bytes - e->tx_bytes > LOAD_BYTES;
+	bool loaded = counters->backlog || counters->tx_bytes - e->tx_bytes > LOAD_BYTES;
 	enum echo_do act;
 
 	e->misses++;
@@ -284,28 +337,32 @@ static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms, uint64_t tx_by
  * The first probe of a silence, and more as soon as its answer is late, so that a lost frame does
  * not blur when the silence began; a miss is counted only at the end of the timer.
  */
-static enum echo_do echo_look(struct echo *e, uint64_t now_ms, uint64_t tx_bytes)
+static enum echo_do echo_look(struct echo *e, uint64_t now_ms, const struct echo_counters *counters)
 {
 	uint64_t silence = now_ms - e->life_ms, end = e->config.idle_ms + echo_rto_ms(e);
 	uint32_t quick = echo_late_ms(e);
 
 	if (silence >= end)
-		return echo_suspect(e, now_ms, tx_bytes);
+		return echo_suspect(e, now_ms, counters);
 	if (quick < QUICK_MS)
 		quick = QUICK_MS;
 	return echo_probe(e, now_ms, silence + quick > end ? (unsigned)(end - silence) : quick);
 }
 
-enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes)
+enum echo_do echo_tick(struct echo *e, uint64_t now_ms, const struct echo_counters *counters)
 {
+	bool busy = counters->rx_packets != e->rx_packets;
+
 	if (!echo_judges(e))
 		return ECHO_DO_NOTHING;
-	if (rx_packets != e->rx_packets) {
-		e->rx_packets = rx_packets;
+	if (busy) {
+		e->rx_packets = counters->rx_packets;
 		echo_alive(e, ECHO_ON_LIFE, now_ms);
 	}
 	if (e->tx_bytes == UINT64_MAX)
-		e->tx_bytes = tx_bytes;
+		e->tx_bytes = counters->tx_bytes;
+	if (busy && e->state == ECHO_ALIVE && now_ms - e->probe_ms >= BUSY_MS)
+		return echo_probe(e, now_ms, e->config.idle_ms);
 	if (now_ms < e->due_ms)
 		return ECHO_DO_NOTHING;
 	switch (e->state) {
@@ -313,10 +370,10 @@ enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uin
 	case ECHO_MUTE:
 		return echo_learn(e, now_ms);
 	case ECHO_ALIVE:
-		return echo_look(e, now_ms, tx_bytes);
+		return echo_look(e, now_ms, counters);
 	case ECHO_SUSPECT:
 	case ECHO_STALLED:
-		return echo_suspect(e, now_ms, tx_bytes);
+		return echo_suspect(e, now_ms, counters);
 	case ECHO_OFF:
 	case ECHO_DEAD:
 	case ECHO_LOOPED:
@@ -326,9 +383,14 @@ enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uin
 	return ECHO_DO_NOTHING;
 }
 
+bool echo_wants_backlog(const struct echo *e)
+{
+	return e->state == ECHO_SUSPECT || e->state == ECHO_STALLED;
+}
+
 int echo_wait_ms(const struct echo *e, uint64_t now_ms)
 {
-	if (!echo_judges(e))
+	if (!echo_judges(e) || e->due_ms == UINT64_MAX)
 		return -1;
 	return e->due_ms > now_ms ? (int)(e->due_ms - now_ms) : 0;
 }

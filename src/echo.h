@@ -27,16 +27,16 @@
 	X(DEAD, "dead")                                                                       \
 	X(LOOPED, "looped") /* our own requests come back: the modem left data mode */
 
-#define ECHO_EVENTS(X)                                          \
-	X(UP)	   /* LCP is open */                            \
-	X(DOWN)	   /* the link ends */                          \
-	X(ANSWER)  /* an Echo-Reply */                          \
-	X(LIFE)	   /* anything else from the peer */            \
-	X(LOOP)	   /* our own request came back */              \
-	X(MISS)	   /* a probe's time is over */                 \
-	X(UNHEARD) /* learning is over, nothing was answered */ \
-	X(SILENT)  /* silent for `silence_ms` */                \
-	X(LOADED)  /* the same, while the uplink is loaded */   \
+#define ECHO_EVENTS(X)                                                                    \
+	X(UP)	   /* LCP is open */                                                      \
+	X(DOWN)	   /* the link ends */                                                    \
+	X(ANSWER)  /* an Echo-Reply */                                                    \
+	X(LIFE)	   /* anything else from the peer */                                      \
+	X(LOOP)	   /* our own request came back */                                        \
+	X(MISS)	   /* a probe's time is over */                                           \
+	X(UNHEARD) /* learning is over, nothing was answered; or the peer rejects echo */ \
+	X(SILENT)  /* silent for `silence_ms` */                                          \
+	X(LOADED)  /* the same, while the uplink is loaded */                             \
 	X(STUCK)   /* silent for `stall_ms` */
 
 enum echo_state {
@@ -73,6 +73,13 @@ struct echo_config {
 	unsigned stall_ms;   /* dead after so long whatever we have to send */
 };
 
+/* What the kernel says of the interface. */
+struct echo_counters {
+	uint32_t rx_packets;
+	uint64_t tx_bytes;
+	bool backlog; /* packets wait, because the modem takes no more; asked for while suspect */
+};
+
 #define ECHO_PROFILES(X)                     \
 	X("fast", 350, 2450, 4, 10000)       \
 	X("tolerant", 5000, 15000, 4, 30000) \
@@ -88,6 +95,7 @@ struct echo {
 	unsigned misses;	 /* since the last life */
 	unsigned unheard;	 /* probes since UP, as long as none was answered */
 	uint64_t life_ms;	 /* last sign of life */
+	uint64_t probe_ms;	 /* last probe */
 	uint64_t due_ms;	 /* when echo_tick() wants to be called */
 	uint32_t srtt8, rttvar4; /* RFC 6298, scaled by 8 and 4; 0: no sample yet */
 	uint32_t rx_packets;	 /* as last seen */
@@ -105,10 +113,16 @@ struct echo {
 /* Numbers of a profile by name: 0, or -ENOENT. */
 int echo_profile(const char *name, struct echo_config *config);
 
+/* Put `own` numbers, where they are not 0, in the place of a profile's; "off" stays off. */
+void echo_config_own(struct echo_config *config, const struct echo_config *own);
+
+/* NULL, or "watch: what, expected what" (static text). */
+const char *echo_config_error(const struct echo_config *config);
+
 void echo_init(struct echo *e, const struct echo_config *config);
 
 /* LCP is open; counters as the kernel has them now. */
-void echo_up(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes);
+void echo_up(struct echo *e, uint64_t now_ms, const struct echo_counters *counters);
 void echo_down(struct echo *e);
 
 /*
@@ -119,7 +133,10 @@ enum echo_do echo_frame(struct echo *e, const uint8_t *frame, size_t n, uint32_t
 			uint64_t now_ms);
 
 /* Time passed: with the interface's counters of now. */
-enum echo_do echo_tick(struct echo *e, uint64_t now_ms, uint32_t rx_packets, uint64_t tx_bytes);
+enum echo_do echo_tick(struct echo *e, uint64_t now_ms, const struct echo_counters *counters);
+
+/* True when echo_tick() will use `backlog`: it costs more to ask for than the rest. */
+bool echo_wants_backlog(const struct echo *e);
 
 /* Milliseconds until echo_tick() is due; -1 for never. */
 int echo_wait_ms(const struct echo *e, uint64_t now_ms);

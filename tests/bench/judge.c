@@ -97,8 +97,7 @@ struct run {
 	double stall_from, stall_to;
 	double busy_from, busy_to; /* period of traffic */
 	bool frozen;
-	uint32_t rx;
-	uint64_t tx;
+	struct echo_counters counters;
 	struct {
 		uint64_t at;
 		uint8_t id;
@@ -119,7 +118,7 @@ static void judge_up(struct run *r)
 	r->due = r->now;
 	if (r->judge->profile && echo_profile(r->judge->profile, &config) == 0) {
 		echo_init(&r->echo, &config);
-		echo_up(&r->echo, r->now, r->rx, r->tx);
+		echo_up(&r->echo, r->now, &r->counters);
 	}
 }
 
@@ -135,6 +134,7 @@ static bool in_stall(struct run *r, double t)
 static void traffic(struct run *r)
 {
 	double part = r->line->busy_in > r->line->busy_out ? r->line->busy_in : r->line->busy_out;
+	bool stalled;
 
 	if (part <= 0)
 		return;
@@ -142,12 +142,17 @@ static void traffic(struct run *r)
 		r->busy_from = r->busy_to + (part < 1 ? exponential(60000 * (1 - part)) : 0);
 		r->busy_to = r->busy_from + exponential(60000 * part);
 	}
+	r->counters.backlog = false;
 	if ((double)r->now < r->busy_from)
 		return;
-	if (r->line->busy_out > 0)
-		r->tx += 40000;
-	if (r->line->busy_in > 0 && !r->frozen && !in_stall(r, (double)r->now))
-		r->rx++;
+	/* What the modem does not take waits in front of the interface, and is not counted. */
+	stalled = in_stall(r, (double)r->now);
+	if (r->line->busy_out > 0 && stalled)
+		r->counters.backlog = true;
+	else if (r->line->busy_out > 0)
+		r->counters.tx_bytes += 40000;
+	if (r->line->busy_in > 0 && !r->frozen && !stalled)
+		r->counters.rx_packets++;
 }
 
 static void probe(struct run *r, uint8_t id)
@@ -186,8 +191,8 @@ static bool pppd_tick(struct run *r)
 	r->due = r->now + r->judge->interval_s * 1000;
 	if (r->pending >= r->judge->failure)
 		return true;
-	if (r->judge->adaptive && r->rx != r->pending_rx) {
-		r->pending_rx = r->rx;
+	if (r->judge->adaptive && r->counters.rx_packets != r->pending_rx) {
+		r->pending_rx = r->counters.rx_packets;
 		return false;
 	}
 	r->pending++;
@@ -202,7 +207,7 @@ static bool tick(struct run *r)
 	traffic(r);
 	if (!r->judge->profile)
 		return pppd_tick(r);
-	act = echo_tick(&r->echo, r->now, r->rx, r->tx);
+	act = echo_tick(&r->echo, r->now, &r->counters);
 	if (act == ECHO_DO_PROBE)
 		probe(r, r->echo.id);
 	return act == ECHO_DO_END;

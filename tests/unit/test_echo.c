@@ -11,8 +11,8 @@
 struct peer {
 	struct echo echo;
 	uint64_t now;
-	unsigned rtt, rx;
-	uint64_t tx;
+	unsigned rtt;
+	struct echo_counters counters;
 	bool frozen, deaf, loops;
 	uint64_t stall_until;
 	struct {
@@ -50,7 +50,7 @@ static void peer_init(struct peer *p, const char *profile)
 	echo_init(&p->echo, &config);
 	p->now = 1000000;
 	p->rtt = 8;
-	echo_up(&p->echo, p->now, p->rx, p->tx);
+	echo_up(&p->echo, p->now, &p->counters);
 }
 
 static void peer_probe(struct peer *p)
@@ -91,7 +91,7 @@ static enum echo_do peer_run(struct peer *p, uint64_t until)
 			act = echo_frame(&p->echo, f, n, OURS, p->now);
 		} else {
 			p->now = next;
-			act = echo_tick(&p->echo, p->now, p->rx, p->tx);
+			act = echo_tick(&p->echo, p->now, &p->counters);
 			if (act == ECHO_DO_PROBE)
 				peer_probe(p);
 		}
@@ -178,7 +178,7 @@ static void echo_does_not_judge_a_deaf_peer(void **state)
 	assert_int_equal(p.echo.state, ECHO_MUTE);
 	assert_in_range(p.echo.probes, 60, 70);
 	for (i = 0; i < 100; i++) {
-		p.rx++;
+		p.counters.rx_packets++;
 		assert_int_not_equal(peer_run(&p, p.now + 5000), ECHO_DO_END);
 	}
 	assert_int_equal(p.echo.state, ECHO_MUTE);
@@ -196,11 +196,60 @@ static void echo_takes_traffic_for_life(void **state)
 	p.deaf = true;
 	probes = p.echo.probes;
 	for (i = 0; i < 1000; i++) {
-		p.rx++;
+		p.counters.rx_packets++;
 		assert_int_not_equal(peer_run(&p, p.now + 340), ECHO_DO_END);
 	}
 	assert_int_equal(p.echo.state, ECHO_ALIVE);
-	assert_true(p.echo.probes - probes < 5);
+	/* No miss, but every two seconds a probe that would tell a loop. */
+	assert_in_range(p.echo.probes - probes, 140, 175);
+}
+
+/* A modem in command mode echoes our traffic, too, and the kernel counts that as received. */
+static void echo_proves_a_loop_under_load(void **state)
+{
+	uint64_t start;
+	struct peer p;
+	int i;
+
+	(void)state;
+	peer_init(&p, "fast");
+	peer_run(&p, p.now + 10000);
+	p.loops = true;
+	start = p.now;
+	for (i = 0; i < 1000 && p.echo.state != ECHO_LOOPED; i++) {
+		p.counters.rx_packets++;
+		p.counters.tx_bytes += 3000;
+		peer_run(&p, p.now + 10);
+	}
+	assert_int_equal(p.echo.state, ECHO_LOOPED);
+	assert_true(p.now - start < 2500);
+}
+
+static void echo_leaves_a_peer_that_rejects_echo(void **state)
+{
+	uint8_t f[16];
+	struct peer p;
+	size_t n;
+
+	(void)state;
+	peer_init(&p, "fast");
+	p.deaf = true;
+	peer_run(&p, p.now + 500);
+	n = frame(f, 7, 1, 0x09000008);
+	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
+	assert_int_equal(p.echo.state, ECHO_MUTE);
+	assert_int_equal(echo_wait_ms(&p.echo, p.now), -1);
+	assert_int_equal(p.echo.probes, 1);
+	/* One that answered before does not know what it says: that is life, no more. */
+	peer_init(&p, "fast");
+	peer_run(&p, p.now + 500);
+	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
+	assert_int_equal(p.echo.state, ECHO_ALIVE);
+	/* A code other than echo is only life. */
+	peer_init(&p, "fast");
+	n = frame(f, 7, 1, 0x0b000008);
+	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
+	assert_int_equal(p.echo.state, ECHO_LEARNING);
 }
 
 static void echo_proves_a_loop_at_once(void **state)
@@ -261,12 +310,73 @@ static void echo_waits_longer_under_load(void **state)
 	p.frozen = true;
 	start = p.now;
 	for (i = 0; i < 70; i++) {
-		p.tx += 3000;
+		p.counters.tx_bytes += 3000;
 		assert_int_not_equal(peer_run(&p, p.now + 100), ECHO_DO_END);
 	}
 	assert_int_equal(p.echo.state, ECHO_STALLED);
 	assert_int_equal(peer_run(&p, p.now + 10000), ECHO_DO_END);
 	assert_in_range(p.now - start, 9000, 10500);
+}
+
+/* The modem takes nothing: the counter stands still, and what we have to send waits. */
+static void echo_waits_longer_with_a_backlog(void **state)
+{
+	struct peer p;
+	uint64_t start;
+
+	(void)state;
+	peer_init(&p, "fast");
+	peer_run(&p, p.now + 10000);
+	p.counters.backlog = true;
+	p.stall_until = p.now + 8000;
+	assert_int_not_equal(peer_run(&p, p.now + 7900), ECHO_DO_END);
+	assert_int_equal(p.echo.state, ECHO_STALLED);
+	assert_true(echo_wants_backlog(&p.echo));
+	assert_int_not_equal(peer_run(&p, p.now + 10000), ECHO_DO_END);
+	assert_int_equal(p.echo.state, ECHO_ALIVE);
+	assert_false(echo_wants_backlog(&p.echo));
+	p.frozen = true;
+	start = p.now;
+	assert_int_equal(peer_run(&p, p.now + 60000), ECHO_DO_END);
+	assert_in_range(p.now - start, 9500, 10500);
+}
+
+static void echo_takes_own_numbers(void **state)
+{
+	static const struct {
+		struct echo_config own;
+		const char *error;
+	} rows[] = {
+		{ { 0 }, NULL },
+		{ { .idle_ms = 1000, .silence_ms = 5000 }, NULL },
+		{ { .idle_ms = 99 }, "watch: idle" },
+		{ { .idle_ms = 600001 }, "watch: idle" },
+		{ { .idle_ms = 2000 }, "watch: silence" },
+		{ { .silence_ms = 3600001 }, "watch: silence" },
+		{ { .misses = 33 }, "watch: misses" },
+		{ { .silence_ms = 20000 }, "watch: stall" },
+		{ { .silence_ms = 20000, .stall_ms = 20000 }, NULL },
+		{ { .stall_ms = 3600001 }, "watch: stall" },
+	};
+	struct echo_config config;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *error;
+
+		assert_int_equal(echo_profile("fast", &config), 0);
+		echo_config_own(&config, &rows[i].own);
+		error = echo_config_error(&config);
+		if (rows[i].error)
+			assert_memory_equal(error, rows[i].error, strlen(rows[i].error));
+		else
+			assert_null(error);
+		assert_int_equal(echo_profile("off", &config), 0);
+		echo_config_own(&config, &rows[i].own);
+		assert_int_equal(config.idle_ms, 0);
+		assert_null(echo_config_error(&config));
+	}
 }
 
 static void echo_refuses_short_frames(void **state)
@@ -290,7 +400,7 @@ static void echo_off_says_nothing(void **state)
 	(void)state;
 	peer_init(&p, "off");
 	assert_int_equal(echo_wait_ms(&p.echo, p.now), -1);
-	assert_int_equal(echo_tick(&p.echo, p.now + 100000, 0, 0), ECHO_DO_NOTHING);
+	assert_int_equal(echo_tick(&p.echo, p.now + 100000, &p.counters), ECHO_DO_NOTHING);
 	assert_int_equal(echo_profile("brisk", &p.echo.config), -2);
 }
 
@@ -307,6 +417,10 @@ int main(void)
 		cmocka_unit_test(echo_lets_a_peer_copy_the_magic),
 		cmocka_unit_test(echo_waits_longer_for_a_late_peer),
 		cmocka_unit_test(echo_waits_longer_under_load),
+		cmocka_unit_test(echo_proves_a_loop_under_load),
+		cmocka_unit_test(echo_leaves_a_peer_that_rejects_echo),
+		cmocka_unit_test(echo_waits_longer_with_a_backlog),
+		cmocka_unit_test(echo_takes_own_numbers),
 		cmocka_unit_test(echo_refuses_short_frames),
 		cmocka_unit_test(echo_off_says_nothing),
 	};

@@ -37,12 +37,17 @@ struct usbdev_config {
 	struct usbdev_function functions[USBDEV_FUNCTIONS_MAX];
 };
 
+/* All are needed. Every usbdev_ call is allowed inside them, usbdev_detach() too. */
 struct usbdev_ops {
 	/* The host wrote to a function's bulk OUT endpoint. */
 	void (*out)(void *arg, uint8_t interface, const void *data, size_t n);
 	/* CDC SET_CONTROL_LINE_STATE on a function (qcserial and option use interface 3). */
 	void (*line_state)(void *arg, uint8_t interface, bool dtr, bool rts);
-	/* SET_CONFIGURATION: also what USBDEVFS_RESET, unbind/bind and `authorized` look like. */
+	/*
+	 * SET_CONFIGURATION: also what USBDEVFS_RESET, unbind/bind and `authorized` look like; 0
+	 * when the host takes the device out of use. What usbdev_in() had kept is forgotten by
+	 * then.
+	 */
 	void (*configured)(void *arg, uint8_t configuration);
 	/* The host let go of the device (vhci detach from its side). */
 	void (*gone)(void *arg);
@@ -52,7 +57,8 @@ struct usbdev;
 
 /*
  * Attach to the first free port of the right speed of `<sysfs>/devices/platform/vhci_hcd.*`.
- * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port; -errno.
+ * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port; -EINVAL,
+ * -E2BIG or -ENAMETOOLONG as descriptors_build() has it; -errno.
  */
 int usbdev_attach(struct usbdev **d, struct ev_loop *loop, const char *sysfs,
 		  const struct usbdev_config *config, const struct usbdev_ops *ops, void *arg);

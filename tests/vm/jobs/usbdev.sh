@@ -79,5 +79,14 @@ back "after the cuts"
 expect "the modem's end ends the device" modem_stop
 expect "the port of vhci_hcd is free again" \
 	wait_for 5 grep -q '^hs  0000 004' /sys/devices/platform/vhci_hcd.0/status
+
+modem_start --set composition.mask=0000100D --set usb.super_speed=1 || exit
+expect "super speed" test "$(cat "$devices/$(slot)/speed")" = 5000
+expect "bulk packets of super speed" test "$(endpoints 0 | tr '\n' ',')" = \
+	"01 Bulk 0400 0ms,81 Bulk 0400 0ms,"
+for interface in 12 13; do
+	expect "cdc_mbim has interface $interface" wait_for 5 bound $interface cdc_mbim
+done
+expect "super speed: it answers" wait_for 20 answers
 [ $failed -eq 0 ] || dmesg_tail 60
 summary

@@ -189,26 +189,52 @@ static void port_nodes(int dir, bool whole, struct usb_port *p)
 		buf_copy(p->node, sizeof(p->node), p->net);
 }
 
-/* Read one interface, `whole` or only what its number says: 0, -ENOENT when it is none. */
-static int port_read(int devices, const char *name, bool whole, struct usb_port *p)
+static bool fits(int wanted, int is)
 {
-	int dir = dir_open(devices, name);
+	return wanted == MODEL_ANY || wanted == is;
+}
+
+/* May an interface with this number be an AT port, whatever its class? */
+static bool may_be_at(const struct model_layout *layout, int number)
+{
+	unsigned i;
+
+	for (i = 0; i < layout->interface_count; i++)
+		if (layout->interfaces[i].role == MODEL_ROLE_AT &&
+		    fits(layout->interfaces[i].number, number))
+			return true;
+	return false;
+}
+
+/*
+ * Read one interface: 0, -ENOENT when it is none. With a layout only what may be an AT port is
+ * looked at: the number stands in the name, too ("1-1:1.3", drivers/usb/core/message.c).
+ */
+static int port_read(int devices, const char *name, const struct model_layout *only_at,
+		     struct usb_port *p)
+{
+	const char *number = strrchr(name, '.');
+	int dir;
 
 	memset(p, 0, sizeof(*p));
+	if (only_at && number && !may_be_at(only_at, atoi(number + 1))) {
+		buf_copy(p->name, sizeof(p->name), name);
+		p->interface = atoi(number + 1);
+		return 0;
+	}
+	dir = dir_open(devices, name);
 	if (dir < 0)
 		return -ENOENT;
 	buf_copy(p->name, sizeof(p->name), name);
 	p->interface = (int)attr_number(dir, "bInterfaceNumber", 16, 0xFF);
-	if (p->interface >= 0 && whole) {
+	if (p->interface >= 0) {
 		p->class_ = (int)attr_number(dir, "bInterfaceClass", 16, 0xFF);
 		p->subclass = (int)attr_number(dir, "bInterfaceSubClass", 16, 0xFF);
 		p->protocol = (int)attr_number(dir, "bInterfaceProtocol", 16, 0xFF);
 		p->endpoints = (int)attr_number(dir, "bNumEndpoints", 16, 30);
-	}
-	if (p->interface >= 0) {
 		link_name(dir, "driver", p->driver, sizeof(p->driver));
 		if (p->driver[0])
-			port_nodes(dir, whole, p);
+			port_nodes(dir, !only_at, p);
 	}
 	close(dir);
 	return p->interface < 0 ? -ENOENT : 0;
@@ -220,7 +246,8 @@ static int port_order(const void *a, const void *b)
 }
 
 /* All interfaces of a device; in sysfs they stand beside it, in a copy maybe only inside of it. */
-static void ports_read(int devices, const struct names *names, bool whole, struct usb_modem *m)
+static void ports_read(int devices, const struct names *names, const struct model_layout *only_at,
+		       struct usb_modem *m)
 {
 	size_t n = strlen(m->slot), i;
 	struct names inner = { 0 };
@@ -241,17 +268,12 @@ static void ports_read(int devices, const struct names *names, bool whole, struc
 	/* A configuration has at most 32 interfaces (USB_MAXINTERFACES). */
 	for (i = 0; i < names->count && m->port_count < USB_PORTS_MAX; i++)
 		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':' &&
-		    !port_read(dir, names->at[i], whole, &m->ports[m->port_count]))
+		    !port_read(dir, names->at[i], only_at, &m->ports[m->port_count]))
 			m->port_count++;
 	qsort(m->ports, m->port_count, sizeof(m->ports[0]), port_order);
 	if (dir != devices)
 		close(dir);
 	free(inner.at);
-}
-
-static bool fits(int wanted, int is)
-{
-	return wanted == MODEL_ANY || wanted == is;
 }
 
 static void port_role(const struct model_layout *layout, struct usb_port *p)
@@ -343,21 +365,6 @@ static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
 	return false;
 }
 
-/* True when numbers alone tell the roles of its interfaces. */
-static bool is_by_number(const struct model_layout *layout)
-{
-	unsigned i;
-
-	for (i = 0; layout && i < layout->interface_count; i++) {
-		const struct model_interface *row = &layout->interfaces[i];
-
-		if (row->class_ != MODEL_ANY || row->subclass != MODEL_ANY ||
-		    row->protocol != MODEL_ANY || row->endpoints != MODEL_ANY)
-			return false;
-	}
-	return layout != NULL;
-}
-
 static void strings_read(int dir, bool whole, struct usb_modem *m)
 {
 	attr_read(dir, "product", m->product, sizeof(m->product));
@@ -393,8 +400,7 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 	strings_read(dir, whole, m);
 	close(dir);
 	m->id = shelf_id(shelf, m->vid, m->pid, 0);
-	whole = whole || !m->id || !is_by_number(m->id->layout);
-	ports_read(devices, names, whole, m);
+	ports_read(devices, names, whole || !m->id ? NULL : m->id->layout, m);
 	m->id = shelf_id(shelf, m->vid, m->pid, m->port_count);
 	vendor = m->id ? NULL : vendor_find(shelf, m->vid, m->product);
 	if (!m->id && !vendor)

@@ -55,8 +55,8 @@ struct usb_list {
 /*
  * Walk `<sysfs>/bus/usb/devices` ("/sys" or a fixture tree). Every device with a row in the shelf,
  * or of a vendor that makes modems, becomes a usb_modem, sorted by slot. Holders of the nodes are
- * looked up under `proc` ("/proc"). With `proc` NULL only what leads to a port is read: no holders,
- * maker, serial, speed and network interface, and no class of an interface that its number tells.
+ * looked up under `proc` ("/proc"). With `proc` NULL only what leads to an AT port is read: of the
+ * other interfaces the number, and no holder, maker, serial or speed.
  * 0; -ENOENT no such tree; -ENOMEM.
  */
 int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list);

@@ -245,6 +245,21 @@ static int port_order(const void *a, const void *b)
 	return ((const struct usb_port *)a)->interface - ((const struct usb_port *)b)->interface;
 }
 
+static bool is_of(const char *name, const char *slot, size_t n)
+{
+	return !strncmp(name, slot, n) && name[n] == ':';
+}
+
+static unsigned ports_count(const struct names *names, const char *slot)
+{
+	unsigned count = 0;
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		count += is_of(names->at[i], slot, strlen(slot));
+	return count;
+}
+
 /* All interfaces of a device; in sysfs they stand beside it, in a copy maybe only inside of it. */
 static void ports_read(int devices, const struct names *names, const struct model_layout *only_at,
 		       struct usb_modem *m)
@@ -254,7 +269,7 @@ static void ports_read(int devices, const struct names *names, const struct mode
 	int dir = devices;
 
 	for (i = 0; i < names->count; i++)
-		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':')
+		if (is_of(names->at[i], m->slot, n))
 			break;
 	if (i == names->count) {
 		dir = dir_open(devices, m->slot);
@@ -267,7 +282,7 @@ static void ports_read(int devices, const struct names *names, const struct mode
 	}
 	/* A configuration has at most 32 interfaces (USB_MAXINTERFACES). */
 	for (i = 0; i < names->count && m->port_count < USB_PORTS_MAX; i++)
-		if (!strncmp(names->at[i], m->slot, n) && names->at[i][n] == ':' &&
+		if (is_of(names->at[i], m->slot, n) &&
 		    !port_read(dir, names->at[i], only_at, &m->ports[m->port_count]))
 			m->port_count++;
 	qsort(m->ports, m->port_count, sizeof(m->ports[0]), port_order);
@@ -399,7 +414,7 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 	buf_copy(m->slot, sizeof(m->slot), slot);
 	strings_read(dir, whole, m);
 	close(dir);
-	m->id = shelf_id(shelf, m->vid, m->pid, 0);
+	m->id = shelf_id(shelf, m->vid, m->pid, ports_count(names, slot));
 	ports_read(devices, names, whole || !m->id ? NULL : m->id->layout, m);
 	m->id = shelf_id(shelf, m->vid, m->pid, m->port_count);
 	vendor = m->id ? NULL : vendor_find(shelf, m->vid, m->product);

@@ -45,7 +45,7 @@ struct record {
 	int64_t dial;	/* which dial of this connect it was, from 1 */
 	char profile[64];
 	char slot[32];
-	char identity[24]; /* IMEI, shortened */
+	char identity[40]; /* IMEI, shortened */
 	char verdict[40];  /* finding code */
 	char certainty[12];
 	char reason[128]; /* as pppd says it */

@@ -13,11 +13,11 @@
 #include "shelves.h"
 
 extern const struct cmd cmd_list, cmd_info, cmd_at, cmd_chat, cmd_connect, cmd_disconnect,
-	cmd_status, cmd_check;
+	cmd_status, cmd_monitor, cmd_check;
 
 static const struct cmd *const verbs[] = {
-	&cmd_list,    &cmd_info,       &cmd_at,	    &cmd_chat,
-	&cmd_connect, &cmd_disconnect, &cmd_status, &cmd_check,
+	&cmd_list,	 &cmd_info,   &cmd_at,	    &cmd_chat,	&cmd_connect,
+	&cmd_disconnect, &cmd_status, &cmd_monitor, &cmd_check,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

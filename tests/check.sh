@@ -25,11 +25,12 @@ part_cli()    {
 	done
 	return $status
 }
+part_judge()  { $make B="$B" HOURS=300 bench-judge; }
 part_vm()     { $make B="$B" vm; }
 
 mkdir -p "$B/check"
 passed=0 failed=0
-[ $# -gt 0 ] || set -- build format clang unit san cli vm
+[ $# -gt 0 ] || set -- build format clang unit san cli judge vm
 for part in "$@"; do
 	log=$B/check/$part.log
 	start=$SECONDS

@@ -195,6 +195,14 @@ bench-dial: deps
 	@$(MAKE) -s all
 	B=$(B) tests/bench/dial.sh
 
+# False alarms and detection times of the judges, on simulated lines and recorded outages.
+HOURS ?= 10000
+.PHONY: bench-judge
+$(B)/judge: tests/bench/judge.c $(B)/libcore.a
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -O2 $(ALL_LDFLAGS) -o $@ $^
+bench-judge: $(B)/judge
+	$(B)/judge $(HOURS) tests/traces
+
 # Everything that proves it; see tests/check.sh for the parts.
 .PHONY: check format
 check: deps

@@ -104,11 +104,11 @@ static int lock_take(struct port *p, char *holder)
 	dprintf(fd, "%10d\n", (int)getpid());
 	close(fd);
 	for (tries = 0; tries < 3; tries++) {
-		if (link(mine, path.at) == 0) {
+		rc = link(mine, path.at) ? -errno : 0;
+		if (!rc) {
 			buf_copy(p->lock, sizeof(p->lock), path.at);
 			goto out;
 		}
-		rc = -errno;
 		if (rc != -EEXIST)
 			goto out;
 		pid = lock_read(path.at);

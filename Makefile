@@ -11,8 +11,9 @@ PREFIX  ?= /usr/local
 B       ?= build
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
-# Small before fast: a router has 8 to 16 MB of flash, and nothing here computes.
-CFLAGS  ?= -Os -g
+# Small before fast: a router has 8 to 16 MB of flash, and nothing here computes. What gcc does for
+# -Os clang does for -Oz.
+CFLAGS  ?= $(if $(findstring clang,$(CC)),-Oz,-Os) -g
 WARN    := -Wall -Wextra -Wshadow -Wswitch-enum -Wformat=2 -Werror
 # Sections are collected so that a router's flash holds only what is called.
 CODEGEN := -ffunction-sections -fdata-sections -fno-strict-aliasing -fno-asynchronous-unwind-tables
@@ -24,11 +25,11 @@ ALL_LDFLAGS = -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code -Wl,--has
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
 CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
 	 talk wake dial dial_config script escape watch chat chat_table chat_log \
-	 secret event link rung lessons ladder call echo reach ppp_argv \
+	 secret event link rung lessons ladder call echo echo_config reach ppp_argv \
 	 units record tally pen spark view
 DATA  := conf shelf settings profile
 SHELL_ROOMS := $(filter-out main $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
-PLUGIN_CORE := buf line words reply field talk wake dial dial_config event
+PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config
 
 core_src := $(wildcard $(CORE:%=src/%.c))
 core_obj := $(core_src:src/%.c=$(B)/%.o)
@@ -75,7 +76,12 @@ $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
 $(B)/peer: $(B)/tests/cli/peer.o
 	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
-# The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL.
+# A connect that is none, for tests/cli/monitor.sh.
+$(B)/ctlpeer: tests/cli/ctlpeer.c src/ctl.c src/buf.c
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ -lev
+
+# The plugin is one shared object with hidden symbols: pppd loads it with RTLD_GLOBAL, and binds all
+# of it then, so that nothing is to be written to later.
 PLUGIN_CFLAGS := -fPIC -fvisibility=hidden
 plugin_pic := $(PLUGIN_CORE:%=$(B)/pic/%.o) \
 	$(patsubst plugins/%.c,$(B)/pic/%.o,$(wildcard plugins/*.c))
@@ -87,7 +93,7 @@ $(B)/pic/%.o: plugins/%.c
 	$(SAY)$(CC) $(CPPFLAGS) $(if $(PPPD_INCLUDE),-isystem $(PPPD_INCLUDE)) $(ALL_CFLAGS) \
 		$(PLUGIN_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/swictl.so: $(plugin_pic)
-	$(SAY)$(CC) -shared $(ALL_LDFLAGS) -o $@ $^
+	$(SAY)$(CC) -shared $(ALL_LDFLAGS) -Wl,-z,now -o $@ $^
 
 $(B)/unit/test_%: tests/unit/test_%.c $(B)/libswictl.a
 	@mkdir -p $(@D)

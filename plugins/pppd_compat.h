@@ -36,6 +36,10 @@
 #define compat_status()		      ((int)ppp_status())
 #define compat_set_status(value)      ppp_set_status((ppp_exit_code_t)(value))
 #define compat_ifname()		      ppp_ifname()
+#define compat_timeout		      ppp_timeout
+#define compat_untimeout	      ppp_untimeout
+#define compat_script_setenv	      ppp_script_setenv
+#define compat_script_unsetenv	      ppp_script_unsetenv
 #define compat_got_sigterm()	      ppp_signaled(SIGTERM)
 #define compat_got_sighup()	      ppp_signaled(SIGHUP)
 #define COMPAT_ON_PHASE		      NF_PHASE_CHANGE
@@ -70,6 +74,10 @@ extern bool holdoff_specified;
 #define compat_status()		      (status)
 #define compat_set_status(value)      (status = (value))
 #define compat_ifname()		      ((const char *)ifname)
+#define compat_timeout		      timeout
+#define compat_untimeout	      untimeout
+#define compat_script_setenv	      script_setenv
+#define compat_script_unsetenv	      script_unsetenv
 #define compat_got_sigterm()	      (got_sigterm != 0)
 #define compat_got_sighup()	      (got_sighup != 0)
 #define COMPAT_ON_PHASE		      (&phasechange)
@@ -98,6 +106,7 @@ extern int got_sighup;
 /* In no header of any version. */
 extern compat_option auth_options[];
 extern int asked_to_quit;
+extern int kill_link;
 extern bool explicit_user;
 
 #include <linux/ppp_defs.h>

@@ -8,51 +8,70 @@
 
 #include "event.h"
 
-/* Longer than what they are copied to, because pppd cuts a long value silently. */
-static char type[256];
-static char apn[256];
-static char auth[256];
-static char auth_command[256];
-static char user_name[256];
-static char password[256];
-static char dial[256];
-static int cid = 1;
-static int event_fd = -1;
+static struct {
+	/* Longer than what they are copied to, because pppd cuts a long value silently. */
+	char type[256], apn[256], auth[256], auth_command[256], user[256], password[256], dial[256];
+	char watch[256];
+	int cid, fd;		/* 0: not said */
+	struct echo_config own; /* numbers of one's own for the watch */
+} said;
 
 /* Priority of the line that loaded the plugin. */
 static int rank;
 
-/* They name a socket, AT strings and secrets: for root alone (pppd-plugin 5.5). */
-#define NUMBER(option, variable, low, high, text)                              \
-	{                                                                      \
-		.name = option, .type = o_int, .addr = &variable,              \
-		.flags = OPT_PRIO | OPT_PRIV | OPT_LIMITS, .lower_limit = low, \
-		.upper_limit = high, .description = text                       \
-	}
-#define TEXT(option, variable, extra, text)                          \
-	{                                                            \
-		.name = option, .type = o_string, .addr = variable,  \
-		.flags = OPT_PRIO | OPT_PRIV | OPT_STATIC | (extra), \
-		.upper_limit = sizeof(variable), .description = text \
-	}
-
-static compat_option options[] = {
-	NUMBER("swictl-fd", event_fd, 3, 65535, "Socket to swictl connect"),
-	NUMBER("swictl-cid", cid, 1, DIAL_CIDS_MAX, "PDP context to dial"),
-	TEXT("swictl-type", type, 0, "PDP type: IP, IPV6 or IPV4V6"),
-	TEXT("swictl-apn", apn, 0, "Access point name"),
-	TEXT("swictl-auth", auth, 0, "Authentication: none, pap or chap"),
-	TEXT("swictl-auth-command", auth_command, 0, "For it: none, $QCPDPP or +CGAUTH"),
-	TEXT("swictl-user", user_name, 0, "User name for the network"),
-	TEXT("swictl-password", password, OPT_HIDE, "Password for the network"),
-	TEXT("swictl-dial", dial, 0, "Dial command, or CGDATA"),
-	{ .name = NULL },
+/*
+ * They name a socket, AT strings and secrets: for root alone (pppd-plugin 5.5). pppd wants pointers
+ * in its own table, and each would be a relocation: it is made when they are registered.
+ */
+static const struct row {
+	char name[21];
+	bool hide;
+	uint16_t at; /* in `said`: a number when it has limits, else a text */
+	int32_t low, high;
+	char help[44];
+} rows[] = {
+#define AT(member) offsetof(__typeof__(said), member)
+	{ "swictl-fd", false, AT(fd), 3, 65535, "Socket to swictl connect" },
+	{ "swictl-cid", false, AT(cid), 1, DIAL_CIDS_MAX, "PDP context to dial" },
+	{ "swictl-type", false, AT(type), 0, 0, "PDP type: IP, IPV6 or IPV4V6" },
+	{ "swictl-apn", false, AT(apn), 0, 0, "Access point name" },
+	{ "swictl-auth", false, AT(auth), 0, 0, "Authentication: none, pap or chap" },
+	{ "swictl-auth-command", false, AT(auth_command), 0, 0,
+	  "For it: none, $QCPDPP or +CGAUTH" },
+	{ "swictl-user", false, AT(user), 0, 0, "User name for the network" },
+	{ "swictl-password", true, AT(password), 0, 0, "Password for the network" },
+	{ "swictl-dial", false, AT(dial), 0, 0, "Dial command, or CGDATA" },
+	{ "swictl-watch", false, AT(watch), 0, 0, "Judge by LCP echo: fast, tolerant, off" },
+	{ "swictl-watch-idle", false, AT(own.idle_ms), 1, 3600000, "Ask after ms of silence" },
+	{ "swictl-watch-silence", false, AT(own.silence_ms), 1, 3600000, "Dead after ms of it" },
+	{ "swictl-watch-misses", false, AT(own.misses), 1, 32, "and so many answers missed" },
+	{ "swictl-watch-stall", false, AT(own.stall_ms), 1, 3600000, "The same with a backlog" },
+#undef AT
 };
 
-/*
- * What these modems need (pppd-plugin section 4), so that three lines are a whole peers file. The
- * echo interval is not among them: pppd's own default is off, and who sets one means it.
- */
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static compat_option options[ROWS + 1];
+
+static void make_option(compat_option *option, const struct row *r)
+{
+	option->name = (char *)r->name;
+	option->description = (char *)r->help;
+	option->addr = (char *)&said + r->at;
+	option->flags = OPT_PRIO | OPT_PRIV;
+	if (r->high) {
+		option->type = o_int;
+		option->flags |= OPT_LIMITS;
+		option->lower_limit = r->low;
+		option->upper_limit = r->high;
+	} else {
+		option->type = o_string;
+		option->flags |= OPT_STATIC | (r->hide ? OPT_HIDE : 0);
+		option->upper_limit = sizeof(said.apn);
+	}
+}
+
+/* What these modems need (pppd-plugin section 4), so that three lines are a whole peers file. */
 #define NAME_SIZE 20
 static const char defaults[][NAME_SIZE] = {
 	"noauth",
@@ -94,16 +113,19 @@ static compat_option *find_option(const char *name)
  * Set an option unless it was said on a line that counts as much as the one that loaded us: a
  * peers file and the command line outrank /etc/ppp/options, where Debian has `auth` and `crtscts`.
  */
-static void set_default(const char *name)
+static void set_default(const char *name, const char *value)
 {
-	char copy[NAME_SIZE];
-	struct wordlist word = { .word = copy };
+	char copy[NAME_SIZE], value_copy[NAME_SIZE] = "";
+	struct wordlist argument = { .word = value_copy };
+	struct wordlist word = { .word = copy, .next = value ? &argument : NULL };
 	compat_option *option = find_option(name);
 	char *source = option_source;
 	int priority = option_priority;
 	int was_privileged = privileged_option;
 
 	if (!option || buf_copy(copy, sizeof(copy), name) < 0)
+		return;
+	if (value && buf_copy(value_copy, sizeof(value_copy), value) < 0)
 		return;
 	while (option->flags & OPT_PRIOSUB)
 		option--;
@@ -123,50 +145,65 @@ static const char *given(const char *value, const char *otherwise)
 	return *value ? value : otherwise;
 }
 
-static void set_defaults(void)
+static void set_defaults(bool watched)
 {
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++)
-		set_default(defaults[i]);
+		set_default(defaults[i], NULL);
 	/* Its default differs between releases (pppd-plugin 3.5). */
-	set_default(strcasecmp(given(type, "IP"), "IP") == 0 ? "noipv6" : "+ipv6");
+	set_default(strcasecmp(given(said.type, "IP"), "IP") == 0 ? "noipv6" : "+ipv6", NULL);
+	/* One judge is enough: pppd's would end the link with a peer that never answers. */
+	if (watched)
+		set_default("lcp-echo-interval", "0");
 }
 
-static const char *config_from_options(struct dial_config *config)
+static const char *watch_from_options(struct echo_config *watch)
 {
-	struct event event = { .kind = EVENT_CONFIG, .cid = cid };
-	const char *kind = given(auth, "none");
+	if (echo_profile(given(said.watch, "fast"), watch) < 0)
+		return "watch: unknown, expected fast, tolerant or off";
+	echo_config_own(watch, &said.own);
+	return echo_config_error(watch);
+}
+
+static const char *config_from_options(struct dial_config *config, struct echo_config *watch)
+{
+	struct event event = { .kind = EVENT_CONFIG, .cid = said.cid ? said.cid : 1 };
+	const char *kind = given(said.auth, "none");
 	/* Sierra's own command, because that family is what the stand-alone plugin is for. */
 	const char *command =
-		given(auth_command, strcasecmp(kind, "none") == 0 ? "none" : "$QCPDPP");
-	const char *wrong;
+		given(said.auth_command, strcasecmp(kind, "none") == 0 ? "none" : "$QCPDPP");
+	const char *wrong = watch_from_options(watch);
 
-	if (buf_copy(event.type, sizeof(event.type), given(type, "IP")) < 0 ||
-	    buf_copy(event.apn, sizeof(event.apn), apn) < 0 ||
+	if (wrong)
+		return wrong;
+	set_defaults(watch->idle_ms != 0);
+	if (buf_copy(event.type, sizeof(event.type), given(said.type, "IP")) < 0 ||
+	    buf_copy(event.apn, sizeof(event.apn), said.apn) < 0 ||
 	    buf_copy(event.auth, sizeof(event.auth), kind) < 0 ||
 	    buf_copy(event.auth_command, sizeof(event.auth_command), command) < 0 ||
-	    buf_copy(event.user, sizeof(event.user), user_name) < 0 ||
-	    buf_copy(event.password, sizeof(event.password), password) < 0 ||
-	    buf_copy(event.dial, sizeof(event.dial), dial) < 0)
+	    buf_copy(event.user, sizeof(event.user), said.user) < 0 ||
+	    buf_copy(event.password, sizeof(event.password), said.password) < 0 ||
+	    buf_copy(event.dial, sizeof(event.dial), said.dial) < 0)
 		wrong = "a value is too long, expected at most 100 characters for the APN, 64 for "
 			"user and password, 31 for the rest";
 	else
 		wrong = event_take_config(&event, config);
 	explicit_bzero(&event, sizeof(event));
-	explicit_bzero(password, sizeof(password));
+	explicit_bzero(said.password, sizeof(said.password));
 	return wrong;
 }
 
 void pppd_options_register(void)
 {
 	rank = option_priority;
+	for (size_t i = 0; i < ROWS; i++)
+		make_option(&options[i], &rows[i]);
 	compat_add_options(options);
 }
 
-const char *pppd_options_read(struct dial_config *config, int *fd)
+const char *pppd_options_read(struct dial_config *config, struct echo_config *watch, int *fd)
 {
-	*fd = event_fd;
-	if (event_fd >= 0)
+	*fd = said.fd ? said.fd : -1;
+	if (said.fd)
 		return NULL;
-	set_defaults();
-	return config_from_options(config);
+	return config_from_options(config, watch);
 }

@@ -20,7 +20,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "counters.h"
 #include "event.h"
+#include "pppd_echo.h"
 #include "pppd_options.h"
 #include "ttydial.h"
 
@@ -42,11 +44,15 @@ static struct {
 	void (*process_extra_options)(void);
 	void (*snoop_recv)(unsigned char *p, int len);
 	struct dial_config config;
+	struct echo_config watch;
 	bool configured;
+	bool watched; /* the supervisor wants every echo answer */
 
 	/* Of the present link. */
 	const char *reason; /* why it ends, told before pppd forgets it; NULL: it does not */
+	int ended_by;	    /* the exit status that goes with it */
 	bool network;	    /* it got past authentication */
+	bool over;	    /* pppd ends it */
 	bool peer_terminated;
 	char refusal[96]; /* the peer's words to our credentials */
 	uint64_t up_ms;	  /* when it got an address; 0: not yet */
@@ -133,7 +139,7 @@ static bool is_socket(int fd)
 /* All options have been read, but for those of the tty; nothing is checked yet. */
 static void on_options(void)
 {
-	const char *wrong = pppd_options_read(&self.config, &self.event_fd);
+	const char *wrong = pppd_options_read(&self.config, &self.watch, &self.event_fd);
 	bool supervised = self.event_fd >= 0;
 
 	if (supervised && !is_socket(self.event_fd))
@@ -190,6 +196,8 @@ static int configure(void)
 		n = recv(self.event_fd, data, sizeof(data), MSG_DONTWAIT);
 	if (n > 0 && event_parse(&event, data, (size_t)n) == 0 && event.kind == EVENT_CONFIG)
 		wrong = event_take_config(&event, &self.config);
+	if (!wrong)
+		wrong = event_take_watch(&event, &self.watch);
 	explicit_bzero(data, sizeof(data));
 	explicit_bzero(&event, sizeof(event));
 	self.configured = !wrong;
@@ -299,14 +307,33 @@ static const char *reason_of(int exit_status)
 	return NULL;
 }
 
+/* The finding code of the end of a link that was up, for scripts: the supervisor may know better.
+ */
+static const char *verdict(void)
+{
+	if (self.peer_terminated)
+		return "peer-terminated";
+	if (self.ended_by == EXIT_PEER_DEAD)
+		return "echo-lost-after-traffic";
+	if (self.ended_by == EXIT_LOOPBACK)
+		return "modem-left-data-mode";
+	return self.ended_by == EXIT_HANGUP ? "link-hangup" : "";
+}
+
 /* pppd's exit status is overwritten on its way down (pppd-plugin 3.4): the first reason counts. */
-static void note_reason(void)
+static void set_reason(int exit_status)
 {
 	if (self.reason)
 		return;
-	self.reason = reason_of(compat_status());
-	if (self.peer_terminated && compat_status() != EXIT_AUTH_TOPEER_FAILED)
+	self.reason = reason_of(exit_status);
+	self.ended_by = exit_status;
+	if (self.peer_terminated && exit_status != EXIT_AUTH_TOPEER_FAILED)
 		self.reason = "terminated by the peer";
+}
+
+static void note_reason(void)
+{
+	set_reason(compat_status());
 }
 
 /*
@@ -332,10 +359,76 @@ static void start_link_over(void)
 	self.restart_s = lcp_fsm[0].timeouttime;
 	self.terminate_saved = true;
 	self.reason = NULL;
-	self.network = self.peer_terminated = false;
+	self.network = self.over = self.peer_terminated = false;
+	pppd_echo_forget();
 	self.refusal[0] = '\0';
 	self.up_ms = 0;
 }
+
+/*
+ * The echo judge.
+ */
+
+/* Whatever the supervisor sent since the last answer; it only ever sends WATCH by now. */
+static bool wants_answers(void)
+{
+	char data[EVENT_BYTES_MAX];
+	struct event event;
+	ssize_t n;
+
+	while (self.event_fd >= 0 &&
+	       (n = recv(self.event_fd, data, sizeof(data), MSG_DONTWAIT)) > 0)
+		if (event_parse(&event, data, (size_t)n) == 0 && event.kind == EVENT_WATCH)
+			self.watched = event.code != 0;
+	return self.watched;
+}
+
+static void on_echo_news(const struct echo *e)
+{
+	struct event event = { .kind = EVENT_ECHO };
+
+	pppd_echo_put(&event);
+	report(&event);
+	if (e->state == ECHO_MUTE)
+		notice("swictl: the modem answers no LCP echo, so it is not judged by it");
+	if (e->state == ECHO_STALLED)
+		notice("swictl: the modem takes no data, given until %u s",
+		       e->config.stall_ms / 1000);
+}
+
+static void on_magic_copied(void)
+{
+	notice("swictl: the modem copies our magic number, no harm (echo-magic-copied)");
+}
+
+/*
+ * Not lcp_close(): ended in a timer, pppd would take the closed port for a hang-up and lose the
+ * status (pppd-plugin 3.4).
+ */
+static void on_echo_end(const struct echo *e)
+{
+	struct event event = { .kind = EVENT_ECHO };
+	BUF_ON_STACK(text, 192);
+
+	set_reason(e->state == ECHO_LOOPED ? EXIT_LOOPBACK : EXIT_PEER_DEAD);
+	pppd_echo_put(&event);
+	buf_fmt(&text,
+		"swictl: %s (%s): silent for %u ms, %u probes missed; %u of %u answered, in %u ms, "
+		"at "
+		"most %u",
+		self.reason, verdict(), (unsigned)event.silence_ms, e->misses, e->answers,
+		e->probes, e->rtt_ms, e->rtt_max_ms);
+	error("%s", text.at);
+	compat_set_status(EXIT_PEER_DEAD);
+	kill_link = 1;
+}
+
+static const struct pppd_echo_calls echo_calls = {
+	.wants_answers = wants_answers,
+	.news = on_echo_news,
+	.magic_copied = on_magic_copied,
+	.end = on_echo_end,
+};
 
 /* Nothing tells a client that its credentials were taken, but that the network phase begins. */
 static void report_auth(bool accepted)
@@ -366,7 +459,14 @@ static void on_phase(void *context, int now)
 		self.network = true;
 		report_auth(true);
 	}
+	if (now == PHASE_NETWORK && !self.over)
+		pppd_echo_start(&echo_calls, &self.watch);
+	/* LCP begins again, or ends. */
+	if (now == PHASE_ESTABLISH)
+		pppd_echo_stop();
 	if (now == PHASE_TERMINATE) {
+		self.over = true;
+		pppd_echo_stop();
 		note_reason();
 		shorten_terminate();
 		if (compat_status() == EXIT_AUTH_TOPEER_FAILED)
@@ -374,6 +474,32 @@ static void on_phase(void *context, int now)
 	}
 	report_text(EVENT_PHASE, now,
 		    now >= 0 && (size_t)now < sizeof(names) / sizeof(names[0]) ? names[now] : "?");
+}
+
+static int64_t uptime_ms(void)
+{
+	return self.up_ms ? (int64_t)(ttydial_now_ms() - self.up_ms) : 0;
+}
+
+static void export_number(const char *name, int64_t number)
+{
+	BUF_ON_STACK(text, 24);
+
+	buf_fmt(&text, "%lld", (long long)number);
+	compat_script_setenv((char *)name, text.at, 0);
+}
+
+/* For ip-up, ip-down and their like, which run after the notifiers. */
+static void export(const struct event *event)
+{
+	export_number("SWICTL_UPTIME_S", uptime_ms() / 1000);
+	if (event->answers)
+		export_number("SWICTL_RTT_MS", event->rtt_ms);
+	if (!self.reason)
+		return;
+	export_number("SWICTL_SILENCE_MS", event->silence_ms);
+	compat_script_setenv("SWICTL_REASON", (char *)self.reason, 0);
+	compat_script_setenv("SWICTL_VERDICT", (char *)verdict(), 0);
 }
 
 static void put_ipv4(char *to, size_t size, uint32_t address)
@@ -400,6 +526,7 @@ static void link_is_up(struct event *event)
 	if (!self.up_ms)
 		self.up_ms = ttydial_now_ms();
 	self.failures = 0;
+	export(event);
 }
 
 static void on_ip_up(void *context, int unused)
@@ -426,23 +553,6 @@ static void on_ipv6_up(void *context, int unused)
 	link_is_up(&event);
 }
 
-/* From sysfs: pppd's own figures wrap at 4 GiB before 2.5. */
-static int64_t read_counter(const char *name)
-{
-	BUF_ON_STACK(path, 128);
-	char text[24] = "";
-	int fd;
-
-	buf_fmt(&path, "/sys/class/net/%s/statistics/%s", compat_ifname(), name);
-	fd = buf_error(&path) ? -1 : open(path.at, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	if (read(fd, text, sizeof(text) - 1) < 0)
-		text[0] = '\0';
-	close(fd);
-	return strtoll(text, NULL, 10);
-}
-
 static void report_down(const char *protocol)
 {
 	struct event event = { .kind = EVENT_DOWN, .code = compat_status() };
@@ -451,9 +561,12 @@ static void report_down(const char *protocol)
 	(void)buf_copy(event.text, sizeof(event.text), self.reason ? self.reason : "");
 	(void)buf_copy(event.words, sizeof(event.words), protocol);
 	(void)buf_copy(event.ifname, sizeof(event.ifname), compat_ifname());
-	event.bytes_in = read_counter("rx_bytes");
-	event.bytes_out = read_counter("tx_bytes");
-	event.uptime_ms = self.up_ms ? (int64_t)(ttydial_now_ms() - self.up_ms) : 0;
+	/* pppd's own figures wrap at 4 GiB before 2.5. */
+	event.bytes_in = counters_sysfs(compat_ifname(), "rx_bytes");
+	event.bytes_out = counters_sysfs(compat_ifname(), "tx_bytes");
+	event.uptime_ms = uptime_ms();
+	pppd_echo_put(&event);
+	export(&event);
 	report(&event);
 }
 
@@ -473,9 +586,13 @@ static void on_ipv6_down(void *context, int unused)
 
 static void on_exit_status(void *context, int exit_status)
 {
+	struct event event = { .kind = EVENT_EXIT, .code = exit_status };
+
 	(void)context;
 	note_reason();
-	report_text(EVENT_EXIT, exit_status, self.reason ? self.reason : "");
+	(void)buf_copy(event.text, sizeof(event.text), self.reason ? self.reason : "");
+	pppd_echo_put(&event);
+	report(&event);
 }
 
 /* Control frames before pppd takes them: FF 03, protocol, code, id, length (pppd-plugin 3.2). */
@@ -496,6 +613,7 @@ static void on_frame(unsigned char *p, int len)
 		buf_clean(&words, (const char *)p + 9, (size_t)(end - 9));
 	if (protocol == PPP_CHAP && p[4] == CHAP_FAILURE && end > 8)
 		buf_clean(&words, (const char *)p + 8, (size_t)(end - 8));
+	pppd_echo_frame(p, len);
 	if (words.len)
 		(void)buf_copy(self.refusal, sizeof(self.refusal), words.at);
 	if (self.snoop_recv)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "call.h"
 
+#include <ctype.h>
 #include <string.h>
 
-#include "reply.h"
+#include "echo.h"
+#include "words.h"
 
 /* pppd's exit codes that we judge by, when the plugin did not know better (pppd-plugin 1.5). */
 enum {
@@ -65,7 +67,12 @@ void call_event(struct call *c, const struct event *event)
 	case EVENT_UP:
 		call_up(c, event);
 		break;
+	case EVENT_ECHO:
+		c->echo = *event;
+		break;
 	case EVENT_DOWN:
+		if (c->down.kind != EVENT_DOWN)
+			c->down = *event;
 		c->bytes_in = event->bytes_in;
 		c->bytes_out = event->bytes_out;
 		c->uptime_ms = event->uptime_ms;
@@ -75,6 +82,7 @@ void call_event(struct call *c, const struct event *event)
 		break;
 	case EVENT_HELLO:
 	case EVENT_CONFIG:
+	case EVENT_WATCH:
 	case EVENT_DIAL:
 	case EVENT_KINDS_COUNT:
 		break;
@@ -88,49 +96,110 @@ static void verdict_refused(const struct call *c, struct findings *findings)
 {
 	enum finding_code code = FINDING_DIAL_REFUSED;
 	const struct event *r = &c->refused;
+	const char *words = r->words, *known;
+	int64_t number = r->code;
 	size_t i;
 
-	if (!strcmp(r->text, "WAKE"))
-		code = r->code == 0 ? FINDING_PORT_SILENT : FINDING_PORT_IN_DATA_MODE;
+	if (!strcmp(r->text, "WAKE")) {
+		code = number == 0 ? FINDING_PORT_SILENT : FINDING_PORT_IN_DATA_MODE;
+		number = 0;
+	} else if (number < 0) {
+		number = words_code(WORDS_OF_CME, words);
+	} else if (isdigit((unsigned char)words[0])) {
+		known = words_text(WORDS_OF_CME, (int)number);
+		words = known ? known : words;
+	}
 	for (i = 0; i < sizeof(apn_codes) / sizeof(apn_codes[0]); i++)
-		if (r->code == apn_codes[i])
+		if (number == apn_codes[i])
 			code = FINDING_APN_REJECTED;
-	if (r->code == 149)
+	if (number == 149)
 		code = FINDING_AUTH_FAILED;
 	finding_evidence(findings_add(findings, code, FINDING_CERTAIN), "%s: %s", r->text,
-			 r->words[0] ? r->words : "no answer");
+			 words[0] ? words : "no answer");
 }
 
-static void verdict_before_address(const struct call *c, struct findings *findings)
+/* What is known of the echo at the end: of a pppd that was killed only what it told before. */
+static const struct event *call_echo(const struct call *c)
 {
-	enum finding_code code = FINDING_NO_IPCP_ADDRESS;
-	struct finding *f;
+	if (c->exit.echo[0])
+		return &c->exit;
+	return c->down.echo[0] ? &c->down : &c->echo;
+}
 
-	if (c->auth == 0 || c->status == PPPD_AUTH)
-		code = FINDING_AUTH_FAILED;
-	else if (c->phase >= PHASE_NETWORK || c->auth == 1)
-		code = FINDING_CONNECT_WITHOUT_NETWORK;
-	else if (c->status == PPPD_LOOPBACK)
-		code = FINDING_MODEM_LEFT_DATA_MODE;
-	else if (c->status == PPPD_HANGUP)
-		code = FINDING_LINK_HANGUP;
-	f = findings_add(findings, code, FINDING_LIKELY);
+static bool echo_says(const struct call *c, enum echo_state state)
+{
+	return !strcmp(call_echo(c)->echo, echo_state_name(state));
+}
+
+/* FINDING_COUNT when the echo is not why it ended. */
+static enum finding_code echo_verdict(const struct call *c, int status)
+{
+	const struct event *echo = call_echo(c);
+
+	if (echo_says(c, ECHO_LOOPED) || status == PPPD_LOOPBACK)
+		return FINDING_MODEM_LEFT_DATA_MODE;
+	if (!echo_says(c, ECHO_DEAD) && status != PPPD_PEER_DEAD)
+		return FINDING_COUNT;
+	return echo->probes && !echo->answers ? FINDING_ECHO_NEVER_ANSWERED
+					      : FINDING_ECHO_LOST_AFTER_TRAFFIC;
+}
+
+static void evidence_of_echo(const struct call *c, struct findings *findings, struct finding *f)
+{
+	const struct event *echo = call_echo(c);
+
+	if (!echo->echo[0])
+		return;
+	finding_evidence(f, "LCP echo %s: silent for %lld ms, %lld answers missed", echo->echo,
+			 (long long)echo->silence_ms, (long long)echo->misses);
+	finding_evidence(f, "%lld of %lld probes answered, the last in %lld ms, at most %lld ms",
+			 (long long)echo->answers, (long long)echo->probes, (long long)echo->rtt_ms,
+			 (long long)echo->rtt_max_ms);
+	if (echo->magic_copied)
+		finding_evidence(findings_add(findings, FINDING_ECHO_MAGIC_COPIED, FINDING_CERTAIN),
+				 "echo replies carry our own magic number");
+}
+
+static void verdict_add(const struct call *c, struct findings *findings, enum finding_code code,
+			enum finding_certainty certainty)
+{
+	struct finding *f = findings_add(findings, code, certainty);
+
 	finding_evidence(f, "pppd: %s (status %d)",
 			 c->exit.text[0] ? c->exit.text : "no reason given", c->status);
+	evidence_of_echo(c, findings, f);
+	if (c->bytes_in >= 0)
+		finding_evidence(f, "%lld bytes in, %lld out, up for %lld s",
+				 (long long)c->bytes_in, (long long)c->bytes_out,
+				 (long long)c->uptime_ms / 1000);
+}
+
+static enum finding_code before_address(const struct call *c)
+{
+	enum finding_code code = echo_verdict(c, c->status);
+
+	if (code != FINDING_COUNT)
+		return code;
+	if (c->auth == 0 || c->status == PPPD_AUTH)
+		return FINDING_AUTH_FAILED;
+	if (c->phase >= PHASE_NETWORK || c->auth == 1)
+		return FINDING_CONNECT_WITHOUT_NETWORK;
+	return c->status == PPPD_HANGUP ? FINDING_LINK_HANGUP : FINDING_NO_IPCP_ADDRESS;
 }
 
 static void verdict_after_address(const struct call *c, struct findings *findings)
 {
-	enum finding_code code = FINDING_LINK_HANGUP;
+	int status = c->down.code ? (int)c->down.code : c->status;
+	enum finding_code code = echo_verdict(c, status);
+	enum finding_certainty certainty = FINDING_CERTAIN;
 
-	if (strstr(c->exit.text, "erminated"))
+	if (strstr(c->exit.text, "erminated")) {
 		code = FINDING_PEER_TERMINATED;
-	else if (c->status == PPPD_PEER_DEAD)
-		code = FINDING_ECHO_LOST_AFTER_TRAFFIC;
-	else if (c->status == PPPD_LOOPBACK)
-		code = FINDING_MODEM_LEFT_DATA_MODE;
-	finding_evidence(findings_add(findings, code, FINDING_LIKELY), "pppd: %s (status %d)",
-			 c->exit.text[0] ? c->exit.text : "no reason given", c->status);
+	} else if (code == FINDING_COUNT) {
+		code = FINDING_LINK_HANGUP;
+		certainty = FINDING_LIKELY;
+	}
+	verdict_add(c, findings, code, certainty);
 }
 
 void call_verdict(const struct call *c, struct findings *findings)
@@ -151,7 +220,7 @@ void call_verdict(const struct call *c, struct findings *findings)
 				 "pppd could not %s the port (status %d)",
 				 c->status == PPPD_LOCK ? "lock" : "open", c->status);
 	else if (c->phase >= PHASE_ESTABLISH)
-		verdict_before_address(c, findings);
+		verdict_add(c, findings, before_address(c), FINDING_LIKELY);
 	else
 		finding_evidence(findings_add(findings, FINDING_DIAL_REFUSED, FINDING_POSSIBLE),
 				 "pppd: %s (status %d)",

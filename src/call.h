@@ -13,6 +13,8 @@
 struct call {
 	struct event refused; /* kind REFUSED when the dial failed before CONNECT */
 	struct event up;      /* kind UP when an address was agreed on */
+	struct event echo;    /* kind ECHO: what the echo judge said last, live */
+	struct event down;    /* kind DOWN: the first, with the status that pppd forgets later */
 	struct event exit;    /* kind EXIT: status and reason, as the plugin saw them */
 	int64_t phase;	      /* highest pppd phase: 4 is LCP, 5 authentication, 7 network */
 	int64_t bytes_in, bytes_out;

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "echo_config.h"
+
 /*
  * The LCP echo judge: is the PPP peer alive? The peer is the modem, so this judges USB, firmware
  * and data mode, never the network behind (pppd-plugin 0.9). Pure: frames, counters and now_ms in;
@@ -59,33 +61,12 @@ enum echo_do {
 	ECHO_DO_END,   /* end the link: state is DEAD or LOOPED */
 };
 
-/*
- * All in milliseconds. A row of echo_profiles[], or numbers of one's own.
- *
- * "fast": a freeze begins at most idle_ms after the last sign of life, so it is named between
- * silence_ms - idle_ms = 2.1 s and silence_ms = 2.45 s after it, and a stall of 2 s is not, not
- * even behind a lost probe.
- */
-struct echo_config {
-	unsigned idle_ms;    /* probe when nothing came for so long; 0: off */
-	unsigned silence_ms; /* dead after so long without life */
-	unsigned misses;     /* and so many unanswered probes */
-	unsigned stall_ms;   /* dead after so long whatever we have to send */
-};
-
 /* What the kernel says of the interface. */
 struct echo_counters {
 	uint32_t rx_packets;
 	uint64_t tx_bytes;
 	bool backlog; /* packets wait, because the modem takes no more; asked for while suspect */
 };
-
-#define ECHO_PROFILES(X)                     \
-	X("fast", 350, 2450, 4, 10000)       \
-	X("tolerant", 5000, 15000, 4, 30000) \
-	X("off", 0, 0, 0, 0)
-
-#define ECHO_SENT_MAX 32
 
 struct echo {
 	struct echo_config config;
@@ -109,15 +90,6 @@ struct echo {
 	uint32_t probes, answers;
 	uint32_t rtt_ms, rtt_max_ms; /* last and greatest */
 };
-
-/* Numbers of a profile by name: 0, or -ENOENT. */
-int echo_profile(const char *name, struct echo_config *config);
-
-/* Put `own` numbers, where they are not 0, in the place of a profile's; "off" stays off. */
-void echo_config_own(struct echo_config *config, const struct echo_config *own);
-
-/* NULL, or "watch: what, expected what" (static text). */
-const char *echo_config_error(const struct echo_config *config);
 
 void echo_init(struct echo *e, const struct echo_config *config);
 

@@ -6,13 +6,15 @@
 #include <string.h>
 
 struct row {
-	char name[20];
+	char name[19];
 	bool is_number; /* int64_t, else a text of `size` */
-	size_t at, size;
+	uint16_t at, size;
 };
 
 #define NUMBER(name) #name, true, offsetof(struct event, name), sizeof(int64_t)
 #define TEXT(name)   #name, false, offsetof(struct event, name), sizeof(((struct event *)0)->name)
+
+_Static_assert(sizeof(struct event) <= UINT16_MAX, "an event is too large for its rows");
 
 static const struct row rows[] = {
 	{ NUMBER(code) },
@@ -29,6 +31,14 @@ static const struct row rows[] = {
 	{ NUMBER(bytes_in) },
 	{ NUMBER(bytes_out) },
 	{ NUMBER(uptime_ms) },
+	{ TEXT(echo) },
+	{ NUMBER(probes) },
+	{ NUMBER(answers) },
+	{ NUMBER(misses) },
+	{ NUMBER(rtt_ms) },
+	{ NUMBER(rtt_max_ms) },
+	{ NUMBER(silence_ms) },
+	{ NUMBER(magic_copied) },
 	{ NUMBER(cid) },
 	{ TEXT(type) },
 	{ TEXT(apn) },
@@ -38,6 +48,10 @@ static const struct row rows[] = {
 	{ TEXT(password) },
 	{ TEXT(dial) },
 	{ NUMBER(connect_timeout_ms) },
+	{ NUMBER(watch_idle_ms) },
+	{ NUMBER(watch_silence_ms) },
+	{ NUMBER(watch_misses) },
+	{ NUMBER(watch_stall_ms) },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -264,6 +278,27 @@ const char *event_take_config(const struct event *event, struct dial_config *con
 	if (dial_auth_command_by_name(event->auth_command, &config->auth_command) < 0)
 		return "auth_command: unknown, expected none, $QCPDPP or +CGAUTH";
 	return dial_config_error(config);
+}
+
+void event_put_watch(struct event *event, const struct echo_config *watch)
+{
+	event->watch_idle_ms = watch->idle_ms;
+	event->watch_silence_ms = watch->silence_ms;
+	event->watch_misses = watch->misses;
+	event->watch_stall_ms = watch->stall_ms;
+}
+
+const char *event_take_watch(const struct event *event, struct echo_config *watch)
+{
+	memset(watch, 0, sizeof(*watch));
+	if (!in_range(event->watch_idle_ms) || !in_range(event->watch_silence_ms) ||
+	    !in_range(event->watch_misses) || !in_range(event->watch_stall_ms))
+		return "watch: out of range, expected at most 3600000 ms";
+	watch->idle_ms = (unsigned)event->watch_idle_ms;
+	watch->silence_ms = (unsigned)event->watch_silence_ms;
+	watch->misses = (unsigned)event->watch_misses;
+	watch->stall_ms = (unsigned)event->watch_stall_ms;
+	return echo_config_error(watch);
 }
 
 const char *event_kind_name(enum event_kind kind)

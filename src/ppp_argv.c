@@ -57,8 +57,8 @@ static void words_split(struct words *w, const char *text)
 /*
  * pppd-plugin section 4 and sierra-at section 7. `lock` is pppd's own UUCP lock: the port was
  * closed and unlocked before, so that pppd opens it as it does for everyone. The supervisor dials
- * again itself, because the tty may have another number by then: nopersist. Echo is off until the
- * plugin judges it.
+ * again itself, because the tty may have another number by then: nopersist. pppd's own echo is off:
+ * the plugin judges by echo (echo.h).
  */
 static const char *const always[] = {
 	"nodetach",	      "nopersist", "lock",	  "modem",

@@ -11,7 +11,38 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "log.h"
+
+/* A viewer that asks every second, and one who asked once. */
+#define WATCH_MS 5000
+
+static int pppd_send(int fd, const struct event *event)
+{
+	BUF_ON_STACK(text, EVENT_BYTES_MAX);
+	int rc;
+
+	rc = event_format(event, &text);
+	if (!rc && send(fd, text.at, text.len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		rc = -errno;
+	explicit_bzero(text.at, text.size);
+	return rc;
+}
+
+static void pppd_tell_watch(struct pppd *p, bool watched)
+{
+	const struct event event = { .kind = EVENT_WATCH, .code = watched };
+
+	if (p->watched != watched && pppd_send(p->events.fd, &event) == 0)
+		p->watched = watched;
+}
+
+void pppd_watch(struct pppd *p)
+{
+	p->watched_ms = clock_ms();
+	if (p->pid > 0)
+		pppd_tell_watch(p, true);
+}
 
 static void pppd_log_end(struct pppd *p)
 {
@@ -49,6 +80,8 @@ static void pppd_read_events(struct pppd *p)
 			log_warn("pppd: the plugin sent an event that makes no sense");
 		else
 			p->event(p->arg, &event);
+		if (event.kind == EVENT_ECHO && clock_ms() - p->watched_ms > WATCH_MS)
+			pppd_tell_watch(p, false);
 	}
 	if (n == 0)
 		ev_io_stop(p->loop, &p->events);
@@ -114,18 +147,6 @@ static void pppd_exec(char *const argv[], int event_fd, int log_fd)
 	_exit(127);
 }
 
-static int pppd_configure(int fd, const struct event *config)
-{
-	BUF_ON_STACK(text, EVENT_BYTES_MAX);
-	int rc;
-
-	rc = event_format(config, &text);
-	if (!rc && send(fd, text.at, text.len, MSG_NOSIGNAL) < 0)
-		rc = -errno;
-	explicit_bzero(text.at, text.size);
-	return rc;
-}
-
 int pppd_start(struct pppd *p, struct ev_loop *loop, char *const argv[], const struct event *config)
 {
 	int sockets[2], pipes[2], rc;
@@ -137,7 +158,7 @@ int pppd_start(struct pppd *p, struct ev_loop *loop, char *const argv[], const s
 		rc = -errno;
 		goto err_sockets;
 	}
-	rc = pppd_configure(sockets[0], config);
+	rc = pppd_send(sockets[0], config);
 	if (rc)
 		goto err_pipes;
 	/* The child only makes system calls until it is another program: nothing of ours is copied.
@@ -155,6 +176,7 @@ int pppd_start(struct pppd *p, struct ev_loop *loop, char *const argv[], const s
 	p->loop = loop;
 	p->pid = pid;
 	p->line_len = 0;
+	p->watched = false;
 	ev_child_init(&p->child, pppd_on_child, pid, 0);
 	ev_io_init(&p->events, pppd_on_events, sockets[0], EV_READ);
 	ev_io_init(&p->log, pppd_on_log, pipes[0], EV_READ);

@@ -2,6 +2,9 @@
 #ifndef SWICTL_PPPD_H
 #define SWICTL_PPPD_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include <ev.h>
 
 #include "event.h"
@@ -21,6 +24,8 @@ struct pppd {
 	ev_io log;    /* its stdout and stderr: to the log, level DEBUG */
 	char line[512];
 	size_t line_len;
+	bool watched;	     /* the plugin tells every echo answer */
+	uint64_t watched_ms; /* when somebody wanted that last */
 	void (*event)(void *arg, const struct event *event);
 	/* It ended, after its last event was told; `status` as wait(2) says. */
 	void (*ended)(void *arg, int status);
@@ -33,6 +38,9 @@ struct pppd {
  */
 int pppd_start(struct pppd *p, struct ev_loop *loop, char *const argv[],
 	       const struct event *config);
+
+/* Somebody looks: for the next seconds every echo answer is an event, not only another state. */
+void pppd_watch(struct pppd *p);
 
 /* Send a signal; nothing happens when none runs. */
 void pppd_signal(struct pppd *p, int signal);

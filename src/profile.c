@@ -36,6 +36,13 @@ static const char *const rung_words[] = {
 		NULL,
 };
 
+static const char *const watch_words[] = {
+#define X(name, idle, silence, misses, stall) name,
+	ECHO_PROFILES(X)
+#undef X
+		NULL,
+};
+
 static const struct conf_row rows[] = {
 	{ "apn", CONF_TEXT, 0, DIAL_APN_MAX, "",
 	  "access point name; empty: what the modem has stored",
@@ -76,6 +83,21 @@ static const struct conf_row rows[] = {
 	{ "hook", CONF_TEXT, 0, 199, "",
 	  "script for what happens to the link, and the last rung; root's, writable by root only",
 	  CONF_INTO(struct profile, hook), NULL },
+	{ "watch", CONF_WORD, 0, 0, "fast",
+	  "judge the modem by LCP echo: fast (dead after 2.5 s), tolerant (15 s) or off",
+	  CONF_INTO(struct profile, watch_as), watch_words },
+	{ "watch_idle_ms", CONF_NUMBER, 0, 600000, "0",
+	  "ask when nothing came for so long; 0: as watch says",
+	  CONF_INTO(struct profile, watch.idle_ms), NULL },
+	{ "watch_silence_ms", CONF_NUMBER, 0, 3600000, "0",
+	  "dead after so long without a sign of life; 0: as watch says",
+	  CONF_INTO(struct profile, watch.silence_ms), NULL },
+	{ "watch_misses", CONF_NUMBER, 0, ECHO_SENT_MAX, "0",
+	  "and so many answers missed; 0: as watch says", CONF_INTO(struct profile, watch.misses),
+	  NULL },
+	{ "watch_stall_ms", CONF_NUMBER, 0, 3600000, "0",
+	  "dead after so long while the modem takes no data; 0: as watch says",
+	  CONF_INTO(struct profile, watch.stall_ms), NULL },
 	{ "pppd_options", CONF_TEXT, 0, 255, "", "more words for pppd, split at blanks",
 	  CONF_INTO(struct profile, pppd_options), NULL },
 	{ 0 },
@@ -160,13 +182,25 @@ static bool has_password_option(const char *options)
 	return false;
 }
 
-static int values_check(struct conf *c, const struct profile *p)
+/* The profile's name was checked as a word; what is said beside it takes its place. */
+static const char *watch_set(struct profile *p)
 {
-	const char *error = dial_config_error(&p->dial);
+	struct echo_config own = p->watch;
+
+	(void)echo_profile(watch_words[p->watch_as], &p->watch);
+	echo_config_own(&p->watch, &own);
+	return echo_config_error(&p->watch);
+}
+
+static int values_check(struct conf *c, struct profile *p)
+{
+	const char *errors[] = { dial_config_error(&p->dial), watch_set(p) };
 	int rc = 0;
 
-	if (error) {
-		conf_complain(c, error);
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		if (!errors[i])
+			continue;
+		conf_complain(c, errors[i]);
 		rc = -EINVAL;
 	}
 	if (p->mtu && p->mtu < 576) {

@@ -367,7 +367,7 @@ struct reply reply_read(const char *line, const char *command)
 
 const char *reply_final_name(enum reply_final final)
 {
-	static const char *const names[] = {
+	static const char names[][20] = {
 #define X(name, text) text,
 		REPLY_FINALS(X)
 #undef X

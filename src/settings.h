@@ -3,6 +3,7 @@
 #define SWICTL_SETTINGS_H
 
 #include "dial.h"
+#include "echo_config.h"
 #include "rung.h"
 #include "shelf.h"
 
@@ -11,13 +12,13 @@
  * refused with `file:line: what, expected what`, and a file that is not there means the defaults.
  */
 struct settings {
-	char data_dir[200];    /* what the package brings: models/, chat/ */
-	char config_dir[200];  /* what the owner adds: models/, profiles/ */
-	char run_dir[200];     /* control sockets and status of running connects */
-	char state_dir[200];   /* what must survive a reboot */
-	char lock_dir[200];    /* UUCP lock files */
-	char pppd[200];        /* program */
-	char plugin[200];      /* swictl.so, found in pppd's plugin directory when it has no slash */
+	char data_dir[200];   /* what the package brings: models/, chat/ */
+	char config_dir[200]; /* what the owner adds: models/, profiles/ */
+	char run_dir[200];    /* control sockets and status of running connects */
+	char state_dir[200];  /* what must survive a reboot */
+	char lock_dir[200];   /* UUCP lock files */
+	char pppd[200];	      /* program */
+	char plugin[200];     /* swictl.so, found in pppd's plugin directory when it has no slash */
 };
 
 /* 0; -EINVAL with the reasons in `error`. `file` NULL: the default file, if it is there. */
@@ -40,16 +41,18 @@ enum profile_recover {
 struct profile {
 	char name[64];
 	char file[256];
-	char dev[64];             /* modem this profile is for, or "" */
-	struct dial_config dial;  /* apn, type, cid, auth, user, password, dial */
-	enum profile_route route; /* default route through the link, or none */
-	unsigned metric;          /* of that route; 0: the system's */
-	bool dns;                 /* ask the network for its DNS servers */
-	unsigned mtu;             /* 0: what the peer says */
+	char dev[64];		      /* modem this profile is for, or "" */
+	struct dial_config dial;      /* apn, type, cid, auth, user, password, dial */
+	enum profile_route route;     /* default route through the link, or none */
+	unsigned metric;	      /* of that route; 0: the system's */
+	bool dns;		      /* ask the network for its DNS servers */
+	unsigned mtu;		      /* 0: what the peer says */
+	unsigned watch_as;	      /* row of ECHO_PROFILES */
+	struct echo_config watch;     /* its numbers, or one's own */
 	enum profile_recover recover; /* the ladder, only dialling again, or nothing */
-	enum rung recover_max;    /* highest rung of the ladder */
-	char hook[200];           /* the user's script, or "" */
-	char pppd_options[256];   /* more words for pppd, split at blanks */
+	enum rung recover_max;	      /* highest rung of the ladder */
+	char hook[200];		      /* the user's script, or "" */
+	char pppd_options[256];	      /* more words for pppd, split at blanks */
 };
 
 /*

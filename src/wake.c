@@ -7,8 +7,8 @@
 
 /* How long each try of a state lasts; a state without tries waits for wake_start(). */
 static const struct {
-	unsigned tries;
-	unsigned ms[WAKE_TRIES_MAX];
+	uint16_t tries;
+	uint16_t ms[WAKE_TRIES_MAX];
 } wake_times[WAKE_STATES_COUNT] = {
 	[WAKE_ATTENTION] = { 3, { 250, 350, 400 } },
 	[WAKE_DTR_LOW] = { 1, { 250 } },
@@ -31,7 +31,10 @@ static const struct {
 		WAKE_##state, WAKE_ACT_##act \
 	}
 
-static const struct wake_step wake_table[WAKE_STATES_COUNT][WAKE_EVENTS_COUNT] = {
+static const struct {
+	uint8_t next; /* enum wake_state */
+	uint8_t act;  /* enum wake_act */
+} wake_table[WAKE_STATES_COUNT][WAKE_EVENTS_COUNT] = {
 	[WAKE_IDLE] = {
 		[WAKE_ON_START] = WAKE_GO(ATTENTION, ASK),
 		[WAKE_ON_OK] = WAKE_STAY(IDLE),
@@ -229,7 +232,7 @@ static enum wake_do wake_state_do(enum wake_state state)
 /* The one setter of the state. */
 static enum wake_do wake_go(struct wake *w, enum wake_event event, uint64_t now_ms, struct buf *out)
 {
-	struct wake_step step = wake_table[w->state][event];
+	struct wake_step step = wake_step(w->state, event);
 
 	if (step.act == WAKE_ACT_NONE)
 		return wake_state_do(w->state);
@@ -338,7 +341,10 @@ int wake_wait_ms(const struct wake *w, uint64_t now_ms)
 
 struct wake_step wake_step(enum wake_state state, enum wake_event event)
 {
-	return wake_table[state][event];
+	return (struct wake_step) {
+		.next = (enum wake_state)wake_table[state][event].next,
+		.act = (enum wake_act)wake_table[state][event].act,
+	};
 }
 
 const char *wake_state_name(enum wake_state state)

@@ -31,10 +31,30 @@ static const struct row {
 	{                                                   \
 		.kind = EVENT_EXIT, .text = said, .code = n \
 	}
+#define UP                       \
+	{                        \
+		.kind = EVENT_UP \
+	}
+#define ECHO(state, sent, came)                                                    \
+	{                                                                          \
+		.kind = EVENT_ECHO, .echo = state, .probes = sent, .answers = came \
+	}
+#define DOWN(state, sent, came, n)                                                            \
+	{                                                                                     \
+		.kind = EVENT_DOWN, .echo = state, .probes = sent, .answers = came, .code = n \
+	}
 	{ "APN not subscribed",
 	  { PHASE(2), REFUSED("CALL", "requested service option not subscribed", 133),
 	    EXIT("", 8) },
 	  3,
+	  8,
+	  false,
+	  false,
+	  FINDING_APN_REJECTED,
+	  true },
+	{ "the same in words that the plugin does not number",
+	  { REFUSED("CALL", "Requested service option not subscribed (#33)", -1) },
+	  1,
 	  8,
 	  false,
 	  false,
@@ -114,6 +134,63 @@ static const struct row {
 	  false,
 	  FINDING_MODEM_LEFT_DATA_MODE,
 	  false },
+	{ "silent after traffic",
+	  { PHASE(8), UP, ECHO("dead", 20, 15), DOWN("dead", 20, 15, 15),
+	    EXIT("no answer to LCP echo", 16) },
+	  5,
+	  16,
+	  false,
+	  false,
+	  FINDING_ECHO_LOST_AFTER_TRAFFIC,
+	  false },
+	{ "silent after traffic, and pppd had to be killed",
+	  { PHASE(8), UP, ECHO("dead", 20, 15) },
+	  3,
+	  -1,
+	  false,
+	  false,
+	  FINDING_ECHO_LOST_AFTER_TRAFFIC,
+	  false },
+	{ "pppd's own echo to a peer that never answered ours",
+	  { PHASE(8), UP, ECHO("mute", 6, 0), DOWN("mute", 6, 0, 15), EXIT("", 16) },
+	  5,
+	  16,
+	  false,
+	  false,
+	  FINDING_ECHO_NEVER_ANSWERED,
+	  false },
+	{ "back in command mode",
+	  { PHASE(8), UP, DOWN("looped", 20, 19, 15), EXIT("our own frames come back", 15) },
+	  4,
+	  15,
+	  false,
+	  false,
+	  FINDING_MODEM_LEFT_DATA_MODE,
+	  false },
+	{ "back in command mode before it had an address",
+	  { PHASE(7), ECHO("looped", 1, 0), EXIT("our own frames come back", 15) },
+	  3,
+	  15,
+	  false,
+	  false,
+	  FINDING_MODEM_LEFT_DATA_MODE,
+	  false },
+	{ "hung up while the echo was well",
+	  { PHASE(8), UP, DOWN("alive", 20, 20, 16), EXIT("hang-up", 16) },
+	  4,
+	  16,
+	  false,
+	  false,
+	  FINDING_LINK_HANGUP,
+	  false },
+	{ "unplugged, as the bus says; the echo fell silent first",
+	  { PHASE(8), UP, DOWN("suspect", 20, 19, 16), EXIT("hang-up", 16) },
+	  4,
+	  16,
+	  true,
+	  false,
+	  FINDING_USB_GONE,
+	  false },
 	{ "port taken by another",
 	  { PHASE(1), EXIT("", 6) },
 	  2,
@@ -175,6 +252,59 @@ static void call_keeps_the_highest_phase(void **state)
 	assert_int_equal(c.phase, 8);
 }
 
+/* What a person is to read: what pppd said, what the echo was, what had passed. */
+static void call_shows_the_evidence(void **state)
+{
+	static struct findings findings;
+	struct event up = UP, down = DOWN("dead", 20, 15, 15),
+		     end = EXIT("no answer to LCP echo", 15);
+	struct call c;
+
+	(void)state;
+	down.rtt_ms = 8;
+	down.rtt_max_ms = 31;
+	down.silence_ms = 2451;
+	down.misses = 5;
+	down.bytes_in = 1000;
+	down.bytes_out = 200;
+	down.uptime_ms = 61999;
+	down.magic_copied = 1;
+	call_init(&c);
+	call_event(&c, &up);
+	call_event(&c, &down);
+	call_event(&c, &end);
+	c.status = 15;
+	findings_init(&findings);
+	call_verdict(&c, &findings);
+	findings_sort(&findings);
+	assert_int_equal(findings.count, 2);
+	assert_int_equal(findings.at[0].code, FINDING_ECHO_LOST_AFTER_TRAFFIC);
+	assert_int_equal(findings.at[0].evidence_count, 4);
+	assert_string_equal(findings.at[0].evidence[0], "pppd: no answer to LCP echo (status 15)");
+	assert_string_equal(findings.at[0].evidence[1],
+			    "LCP echo dead: silent for 2451 ms, 5 answers missed");
+	assert_string_equal(findings.at[0].evidence[2],
+			    "15 of 20 probes answered, the last in 8 ms, at most 31 ms");
+	assert_string_equal(findings.at[0].evidence[3], "1000 bytes in, 200 out, up for 61 s");
+	assert_int_equal(findings.at[1].code, FINDING_ECHO_MAGIC_COPIED);
+}
+
+/* A modem that says only numbers is put into words here: the plugin has none. */
+static void call_puts_numbers_into_words(void **state)
+{
+	static struct findings findings;
+	struct event refused = REFUSED("CALL", "30", 30);
+	struct call c;
+
+	(void)state;
+	call_init(&c);
+	call_event(&c, &refused);
+	c.status = 8;
+	findings_init(&findings);
+	call_verdict(&c, &findings);
+	assert_string_equal(findings.at[0].evidence[0], "CALL: no network service");
+}
+
 static void call_joins_both_address_families(void **state)
 {
 	struct event v4 = {
@@ -199,6 +329,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(call_names_the_cause),
 		cmocka_unit_test(call_keeps_the_highest_phase),
+		cmocka_unit_test(call_shows_the_evidence),
+		cmocka_unit_test(call_puts_numbers_into_words),
 		cmocka_unit_test(call_joins_both_address_families),
 	};
 

@@ -30,6 +30,14 @@ static struct event full(void)
 		.bytes_in = INT64_MAX,
 		.bytes_out = INT64_MIN,
 		.uptime_ms = 1,
+		.echo = "stalled",
+		.probes = 2,
+		.answers = 3,
+		.misses = 4,
+		.rtt_ms = 5,
+		.rtt_max_ms = 6,
+		.silence_ms = 7,
+		.magic_copied = 1,
 		.cid = 16,
 		.type = "IPV4V6",
 		.apn = "internet",
@@ -39,6 +47,10 @@ static struct event full(void)
 		.password = " %=&\\\"x",
 		.dial = "ATD*99***16#",
 		.connect_timeout_ms = 60000,
+		.watch_idle_ms = 8,
+		.watch_silence_ms = 9,
+		.watch_misses = 10,
+		.watch_stall_ms = 11,
 	};
 
 	return e;
@@ -82,6 +94,7 @@ static void event_kinds_come_back(void **state)
 static void event_at_its_longest_fits(void **state)
 {
 	struct dial_config config = { .cid = 16, .connect_timeout_ms = 600000 }, taken;
+	struct echo_config watch = { 600000, 3600000, 32, 3600000 }, taken_watch;
 	struct event e, back;
 	BUF_ON_STACK(text, EVENT_BYTES_MAX);
 
@@ -96,10 +109,13 @@ static void event_at_its_longest_fits(void **state)
 	memset(config.dial + 3, ' ', sizeof(config.dial) - 4);
 	assert_null(dial_config_error(&config));
 	event_put_config(&e, &config);
+	event_put_watch(&e, &watch);
 	format(&e, &text);
 	assert_int_equal(event_parse(&back, text.at, text.len), 0);
 	assert_null(event_take_config(&back, &taken));
 	assert_memory_equal(&taken, &config, sizeof(config));
+	assert_null(event_take_watch(&back, &taken_watch));
+	assert_memory_equal(&taken_watch, &watch, sizeof(watch));
 
 	/* The longest text the plugin can send besides. */
 	memset(&e, 0, sizeof(e));
@@ -275,6 +291,39 @@ static void event_config_is_checked(void **state)
 	assert_null(event_take_config(&e, &config));
 }
 
+static void event_watch_is_checked(void **state)
+{
+	static const struct {
+		const char *data;
+		bool is_good;
+	} rows[] = {
+		{ "config", true },
+		{ "config watch_silence_ms=9", true }, /* off */
+		{ "config watch_idle_ms=350 watch_silence_ms=2450 watch_misses=4 "
+		  "watch_stall_ms=10000",
+		  true },
+		{ "config watch_idle_ms=350", false },
+		{ "config watch_idle_ms=-1", false },
+		{ "config watch_idle_ms=4294967646 watch_silence_ms=2450 watch_misses=4 "
+		  "watch_stall_ms=10000",
+		  false },
+		{ "config watch_stall_ms=-10000", false },
+	};
+	struct echo_config watch;
+	struct event e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *error;
+
+		assert_int_equal(event_parse(&e, rows[i].data, strlen(rows[i].data)), 0);
+		error = event_take_watch(&e, &watch);
+		assert_int_equal(!error, rows[i].is_good);
+		if (error)
+			assert_memory_equal(error, "watch: ", 7);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +335,7 @@ int main(void)
 		cmocka_unit_test(event_hostile_is_refused_and_leaves_nothing),
 		cmocka_unit_test(event_damaged_is_bounded),
 		cmocka_unit_test(event_config_is_checked),
+		cmocka_unit_test(event_watch_is_checked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,6 +69,28 @@ static void profile_takes_every_value(void **state)
 	assert_string_equal(p.dial.user, "");
 }
 
+static void profile_says_how_to_watch(void **state)
+{
+	struct profile p;
+
+	(void)state;
+	assert_int_equal(load("apn = \"a\";\n", 0600, &p), 0);
+	assert_int_equal(p.watch.idle_ms, 350);
+	assert_int_equal(p.watch.silence_ms, 2450);
+	assert_int_equal(load("watch = \"tolerant\"; watch_misses = 6;\n", 0600, &p), 0);
+	assert_int_equal(p.watch.idle_ms, 5000);
+	assert_int_equal(p.watch.misses, 6);
+	assert_int_equal(p.watch.stall_ms, 30000);
+	assert_int_equal(load("watch = \"off\"; watch_idle_ms = 1000;\n", 0600, &p), 0);
+	assert_int_equal(p.watch.idle_ms, 0);
+	refused("watch = \"brisk\";\n",
+		"p.conf:1: watch: \"brisk\", expected one of: fast, tolerant, "
+		"off\n");
+	refused("\nwatch_idle_ms = 50;\n", "watch: idle out of range, expected 100 to 600000 ms\n");
+	refused("watch_misses = 33;\n",
+		"p.conf:1: watch_misses: 33, expected a number from 0 to 32\n");
+}
+
 static void profile_wrong_values_are_refused_with_file_and_line(void **state)
 {
 	(void)state;
@@ -145,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(profile_of_four_lines_is_enough),
 		cmocka_unit_test(profile_takes_every_value),
+		cmocka_unit_test(profile_says_how_to_watch),
 		cmocka_unit_test(profile_wrong_values_are_refused_with_file_and_line),
 		cmocka_unit_test(profile_secret_stays_out_of_the_errors),
 		cmocka_unit_test(profile_with_a_password_must_be_0600),

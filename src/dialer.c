@@ -2,6 +2,7 @@
 #include "dialer.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,242 +10,135 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "call.h"
 #include "clock.h"
-#include "ctl.h"
-#include "hotplug.h"
-#include "link.h"
+#include "dialer_state.h"
 #include "log.h"
-#include "modem.h"
 #include "ppp_argv.h"
-#include "pppd.h"
-#include "status.h"
-#include "survey.h"
 #include "verdict.h"
 
 #define NO_EVENT LINK_EVENTS_COUNT
 
-struct dialer {
-	struct ctx *ctx;
-	const struct settings *settings;
-	const struct profile *profile;
-	struct ev_loop *loop;
-	ev_timer timer;
-	ev_signal signals[2];
-	struct hotplug hotplug;
-	struct ctl ctl;
-
-	struct link link;
-	struct modem modem; /* found last; its lists are not kept, slot and node are */
-	char slot[32];
-	struct session *session;
-	struct survey survey;
-	struct facts facts;
-	struct pppd pppd;
-	struct call call;
-	struct findings findings; /* of the last failure, or none */
-
-	uint64_t up_since_ms;
-	unsigned dials, drops;
-	enum finding_code
-		told; /* said last, so that a poll does not repeat it; FINDING_COUNT: none */
-	int exit;
-};
-
-static void dialer_event(struct dialer *d, enum link_event event);
-
-/* --- what a person reads --- */
-
-static void dialer_tell_findings(struct dialer *d, const char *what)
-{
-	const struct finding *f = &d->findings.at[0];
-
-	findings_sort(&d->findings);
-	if (d->findings.count == 0 || d->told == f->code)
-		return;
-	d->told = f->code;
-	log_warn("%s: %s: %s%s%s%s; %s", d->modem.name, what, finding_code_name(f->code),
-		 f->evidence_count ? " (" : "", f->evidence_count ? f->evidence[0] : "",
-		 f->evidence_count ? ")" : "", finding_cure_text(f));
-}
-
-static int64_t dialer_counter(const struct dialer *d, const char *name)
-{
-	char path[160], text[32] = "";
-	long long value = -1;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/%s", d->call.up.ifname, name);
-	f = d->link.state == LINK_UP ? fopen(path, "re") : NULL;
-	if (!f)
-		return -1;
-	if (fgets(text, sizeof(text), f))
-		value = atoll(text);
-	fclose(f);
-	return value;
-}
-
-static char *dialer_answer(void *arg, enum ctl_request request)
-{
-	struct dialer *d = arg;
-	const struct finding *f = d->findings.count ? &d->findings.at[0] : NULL;
-	const struct event *up = &d->call.up;
-	bool is_up = d->link.state == LINK_UP;
-	struct status s;
-
-	memset(&s, 0, sizeof(s));
-	buf_copy(s.profile, sizeof(s.profile), d->profile->name);
-	buf_copy(s.slot, sizeof(s.slot), d->slot);
-	buf_copy(s.node, sizeof(s.node), d->modem.node);
-	buf_copy(s.state, sizeof(s.state), link_state_text(d->link.state));
-	if (is_up) {
-		buf_copy(s.ifname, sizeof(s.ifname), up->ifname);
-		buf_copy(s.local, sizeof(s.local), up->local);
-		buf_copy(s.remote, sizeof(s.remote), up->remote);
-		buf_copy(s.dns1, sizeof(s.dns1), up->dns1);
-		buf_copy(s.dns2, sizeof(s.dns2), up->dns2);
-		buf_copy(s.local6, sizeof(s.local6), up->local6);
-		buf_copy(s.remote6, sizeof(s.remote6), up->remote6);
-	}
-	if (f) {
-		buf_copy(s.verdict, sizeof(s.verdict), finding_code_name(f->code));
-		buf_copy(s.text, sizeof(s.text), finding_text(f->code));
-		buf_copy(s.cure, sizeof(s.cure), finding_cure_text(f));
-	}
-	s.pid = getpid();
-	s.uptime_s = is_up ? (int64_t)(clock_ms() - d->up_since_ms) / 1000 : -1;
-	s.dials = d->dials;
-	s.drops = d->drops;
-	s.bytes_in = dialer_counter(d, "rx_bytes");
-	s.bytes_out = dialer_counter(d, "tx_bytes");
-	if (request == CTL_DISCONNECT)
-		dialer_event(d, LINK_ON_STOP);
-	return status_format(&s);
-}
-
 /* --- asking the modem --- */
 
-static void dialer_ask_next(struct dialer *d);
-
-/* What stands against a dial goes away by itself, or only when a person acts. */
 static enum link_event dialer_fitness(struct dialer *d)
 {
 	findings_init(&d->findings);
-	verdict_preflight(&d->facts, &d->findings);
+	verdict_preflight(&d->inquiry.facts, &d->findings);
 	d->exit = CMD_NO;
 	/* A modem that just started is still reading its SIM. */
-	if (d->facts.sim.state == FACTS_SIM_BUSY)
-		return LINK_ON_UNFIT;
+	if (d->inquiry.facts.sim.state == FACTS_SIM_BUSY) {
+		d->cause = FINDING_NOT_REGISTERED;
+		return LINK_ON_FAILED;
+	}
 	if (!findings_bad(&d->findings)) {
 		d->told = FINDING_COUNT;
 		return LINK_ON_FIT;
 	}
 	dialer_tell_findings(d, "not dialled");
-	if (d->findings.at[0].code == FINDING_NOT_REGISTERED ||
-	    d->findings.at[0].code == FINDING_NOT_ATTACHED)
-		return LINK_ON_UNFIT;
-	return LINK_ON_HOPELESS;
+	d->cause = d->findings.at[0].code;
+	return LINK_ON_FAILED;
 }
 
-static void dialer_ask_failed(struct dialer *d, const struct session_answer *answer)
+static enum link_event dialer_silent(struct dialer *d)
 {
-	enum finding_code code = FINDING_PORT_SILENT;
+	char holder[PORT_HOLDER_MAX];
 
-	if (answer->outcome == SESSION_GONE) {
-		dialer_event(d, LINK_ON_ABSENT);
-		return;
-	}
-	if (answer->outcome == SESSION_DATA_MODE)
-		code = FINDING_PORT_IN_DATA_MODE;
-	findings_init(&d->findings);
-	finding_evidence(findings_add(&d->findings, code, FINDING_CERTAIN), "%s", d->modem.node);
-	dialer_tell_findings(d, "not dialled");
-	dialer_event(d, LINK_ON_TIMER);
+	d->exit = CMD_IO;
+	if (port_holder(d->modem.node, holder) > 0)
+		return dialer_blame(d, FINDING_PORT_BUSY, "%s is read by %s", d->modem.node,
+				    holder);
+	return dialer_blame(d, FINDING_PORT_SILENT, "%s", d->modem.node);
 }
 
-static void dialer_asked(struct session *s, const struct session_answer *answer, void *arg)
+static void dialer_asked(void *arg, int outcome)
 {
 	struct dialer *d = arg;
-	const char *line = NULL;
+	enum link_event event;
 
-	(void)s;
-	switch (answer->outcome) {
-	case SESSION_FINAL:
-		while ((line = session_line(answer, line)))
-			survey_line(&d->survey, line);
-		survey_end(&d->survey, &answer->reply);
-		dialer_ask_next(d);
-		break;
-	case SESSION_TIMEOUT:
-	case SESSION_TOO_LONG:
-	case SESSION_DATA_MODE:
-	case SESSION_GONE:
-	case SESSION_BAD:
-	case SESSION_STOPPED:
-		dialer_ask_failed(d, answer);
-		break;
+	if (outcome == SESSION_FINAL) {
+		recovery_identified(&d->recovery, d->inquiry.facts.identity.imei);
+		event = dialer_fitness(d);
+	} else if (outcome == SESSION_GONE) {
+		event = dialer_blame(d, FINDING_USB_GONE, "%s is dead", d->modem.node);
+	} else if (outcome == SESSION_DATA_MODE) {
+		event = dialer_blame(d, FINDING_PORT_IN_DATA_MODE, "%s", d->modem.node);
+	} else {
+		event = dialer_silent(d);
 	}
-}
-
-static void dialer_ask_next(struct dialer *d)
-{
-	unsigned timeout_ms;
-	const char *command = survey_command(&d->survey, &timeout_ms);
-
-	if (command)
-		session_ask(d->session, command, timeout_ms, dialer_asked, d);
-	else
-		dialer_event(d, dialer_fitness(d));
+	dialer_event(d, event);
 }
 
 /* --- what link.h says is to be done; each returns what came of it, or NO_EVENT --- */
 
+/* The modem of the first dial, wherever its ttys went since; else the one that was asked for. */
+static int dialer_look(struct dialer *d)
+{
+	const char *dev = d->ctx->dev ? d->ctx->dev : d->profile->dev[0] ? d->profile->dev : NULL;
+	bool by_node = dev && dev[0] == '/';
+	int rc;
+
+	modem_forget(&d->modem);
+	rc = modem_look(d->ctx, d->slot[0] && !by_node ? d->slot : dev, &d->modem);
+	if (d->slot[0] && by_node && (rc || !d->modem.usb || strcmp(d->modem.usb->slot, d->slot))) {
+		modem_forget(&d->modem);
+		rc = modem_look(d->ctx, d->slot, &d->modem);
+	}
+	return rc;
+}
+
+/* It is there, and has nothing to dial on: why, as far as the bus shows. */
+static enum link_event dialer_no_port(struct dialer *d)
+{
+	const struct findings *said = d->modem.usb->findings;
+
+	buf_copy(d->slot, sizeof(d->slot), d->modem.usb->slot);
+	recovery_found(&d->recovery, d->modem.name, d->slot, "");
+	if (!said || !findings_bad(said))
+		return dialer_blame(d, FINDING_NO_AT_PORT, "%04x:%04x with %u ports",
+				    d->modem.usb->vid, d->modem.usb->pid, d->modem.usb->port_count);
+	d->findings = *said;
+	dialer_tell_findings(d, "not dialled");
+	d->cause = d->findings.at[0].code;
+	return LINK_ON_FAILED;
+}
+
 static enum link_event dialer_find(struct dialer *d)
 {
-	const char *dev = d->ctx->dev;
-	enum link_event event = LINK_ON_ABSENT;
+	int rc = dialer_look(d);
 
-	if (!dev && d->slot[0])
-		dev = d->slot; /* the modem of the first dial, wherever its ttys went */
-	else if (!dev && d->profile->dev[0])
-		dev = d->profile->dev;
-	modem_forget(&d->modem);
-	if (modem_look(d->ctx, dev, &d->modem) == 0) {
-		if (d->modem.usb)
-			buf_copy(d->slot, sizeof(d->slot), d->modem.usb->slot);
-		event = LINK_ON_FOUND;
-	} else if (d->told != FINDING_USB_GONE) {
-		d->told = FINDING_USB_GONE;
-		log_warn("%s: not there, waiting for it", dev ? dev : "modem");
-	}
-	return event;
+	d->exit = CMD_NO_MODEM;
+	if (rc == -ENXIO && d->modem.usb)
+		return dialer_no_port(d);
+	if (rc == -ENOTUNIQ)
+		return dialer_blame(d, FINDING_USB_GONE, "%u modems here, expected -d SLOT",
+				    d->modem.list.count);
+	if (rc)
+		return dialer_blame(d, FINDING_USB_GONE, "waiting for it");
+	if (d->modem.usb)
+		buf_copy(d->slot, sizeof(d->slot), d->modem.usb->slot);
+	if (d->last_node[0] && strcmp(d->last_node, d->modem.node))
+		log_info("%s: on %s now, it was %s", d->modem.name, d->modem.node, d->last_node);
+	buf_copy(d->last_node, sizeof(d->last_node), d->modem.node);
+	recovery_found(&d->recovery, d->modem.name, d->slot, d->modem.node);
+	return LINK_ON_FOUND;
 }
 
 static enum link_event dialer_ask(struct dialer *d)
 {
-	struct session_config config = { .node = d->modem.node, .echo = true };
+	bool who = !d->recovery.identified;
 	char holder[PORT_HOLDER_MAX];
 	int rc;
 
-	rc = session_new(&d->session, d->loop, &config, holder);
-	if (rc == -EBUSY) {
-		findings_init(&d->findings);
-		finding_evidence(findings_add(&d->findings, FINDING_PORT_BUSY, FINDING_CERTAIN),
-				 "%s is in use by %s", d->modem.node,
-				 holder[0] ? holder : "another program");
-		dialer_tell_findings(d, "not dialled");
-		d->exit = CMD_AGAIN;
-		return LINK_ON_BUSY;
-	}
-	if (rc) {
-		log_warn("%s: %s", d->modem.node, strerror(-rc));
-		d->exit = rc == -EACCES || rc == -EPERM ? CMD_PERMISSION : CMD_IO;
-		return LINK_ON_ABSENT;
-	}
-	facts_init(&d->facts);
-	survey_init(&d->survey, &d->facts, SURVEY_PREFLIGHT, d->modem.unlock);
-	dialer_ask_next(d);
-	return NO_EVENT;
+	rc = inquiry_start(&d->inquiry, d->loop, d->modem.node, d->modem.unlock, who, holder);
+	if (!rc)
+		return NO_EVENT;
+	d->exit = rc == -EBUSY			  ? CMD_AGAIN
+		  : rc == -EACCES || rc == -EPERM ? CMD_PERMISSION
+						  : CMD_IO;
+	if (rc == -EBUSY)
+		return dialer_blame(d, FINDING_PORT_BUSY, "%s is in use by %s", d->modem.node,
+				    holder[0] ? holder : "another program");
+	return dialer_blame(d, FINDING_USB_GONE, "%s: %s", d->modem.node, strerror(-rc));
 }
 
 /* What the profile says, and what the model adds to it. */
@@ -268,8 +162,6 @@ static enum link_event dialer_dial(struct dialer *d)
 	struct event config;
 	int rc;
 
-	session_free(d->session);
-	d->session = NULL;
 	call_init(&d->call);
 	d->dials++;
 	log_info("%s: dialling on %s", d->modem.name, d->modem.node);
@@ -283,8 +175,41 @@ static enum link_event dialer_dial(struct dialer *d)
 	if (rc) {
 		log_error("%s: %s", d->settings->pppd, strerror(-rc));
 		d->exit = CMD_INTERNAL;
+		d->cause = FINDING_LINK_HANGUP;
 		return LINK_ON_ENDED;
 	}
+	return NO_EVENT;
+}
+
+static void dialer_rest(struct dialer *d)
+{
+	uint32_t pause_ms = recovery_failed(&d->recovery, d->cause);
+
+	link_rest(&d->link, pause_ms, clock_ms());
+	if (d->recovery.step.hopeless && d->gave_up != d->cause)
+		dialer_hook(d, HOOK_GIVING_UP);
+	d->gave_up = d->recovery.step.hopeless ? d->cause : FINDING_COUNT;
+}
+
+static enum link_event dialer_cure(struct dialer *d)
+{
+	int rc;
+
+	if (d->recovery.step.rung != RUNG_REDIAL)
+		dialer_hook(d, HOOK_RUNG);
+	rc = recovery_start(&d->recovery);
+	d->cause = d->recovery.code;
+	return rc == 0 ? NO_EVENT : rc > 0 ? LINK_ON_CURED : LINK_ON_FAILED;
+}
+
+static enum link_event dialer_kill(struct dialer *d)
+{
+	if (!d->pppd.pid) {
+		recovery_fini(&d->recovery);
+		return LINK_ON_CURED;
+	}
+	log_warn("%s: pppd does not end, killed", d->modem.name);
+	pppd_signal(&d->pppd, SIGKILL);
 	return NO_EVENT;
 }
 
@@ -297,20 +222,29 @@ static enum link_event dialer_do(struct dialer *d, enum link_do act)
 		return dialer_find(d);
 	case LINK_DO_ASK:
 		return dialer_ask(d);
-	case LINK_DO_ABORT:
-		session_free(d->session);
-		d->session = NULL;
-		return NO_EVENT;
 	case LINK_DO_DIAL:
 		return dialer_dial(d);
+	case LINK_DO_SETTLE:
+		recovery_settled(&d->recovery);
+		return NO_EVENT;
+	case LINK_DO_ABORT:
+		inquiry_stop(&d->inquiry);
+		recovery_fini(&d->recovery);
+		dialer_rest(d);
+		return NO_EVENT;
+	case LINK_DO_REST:
+		dialer_rest(d);
+		return NO_EVENT;
+	case LINK_DO_CURE:
+		return dialer_cure(d);
+	case LINK_DO_UNDO:
+		return cure_undo(&d->recovery.cure) ? NO_EVENT : LINK_ON_CURED;
 	case LINK_DO_TERM:
 		d->call.stopped = d->link.stopped;
 		pppd_signal(&d->pppd, SIGTERM);
 		return NO_EVENT;
 	case LINK_DO_KILL:
-		log_warn("%s: pppd does not end, killed", d->modem.name);
-		pppd_signal(&d->pppd, SIGKILL);
-		return NO_EVENT;
+		return dialer_kill(d);
 	case LINK_DO_FINISH:
 	case LINK_DOS_COUNT:
 		ev_break(d->loop, EVBREAK_ALL);
@@ -319,8 +253,8 @@ static enum link_event dialer_do(struct dialer *d, enum link_do act)
 	return NO_EVENT;
 }
 
-/* The one setter: an event in, what follows from it done, the timer armed anew. */
-static void dialer_event(struct dialer *d, enum link_event event)
+/* The one setter of the link. */
+void dialer_event(struct dialer *d, enum link_event event)
 {
 	enum link_state old;
 	enum link_do act;
@@ -328,6 +262,8 @@ static void dialer_event(struct dialer *d, enum link_event event)
 
 	while (event != NO_EVENT) {
 		old = d->link.state;
+		if (old == LINK_ASK && event == LINK_ON_TIMER)
+			dialer_silent(d);
 		act = link_event(&d->link, event, clock_ms());
 		if (d->link.state != old)
 			log_debug("link: %s -> %s by %s", link_state_name(old),
@@ -345,33 +281,59 @@ static void dialer_event(struct dialer *d, enum link_event event)
 
 /* --- what the world reports --- */
 
+static void dialer_up(struct dialer *d)
+{
+	const struct event *up = &d->call.up;
+	BUF_ON_STACK(back, 80);
+
+	d->told = FINDING_COUNT;
+	findings_init(&d->findings);
+	if (d->link.state != LINK_UP) {
+		d->up_since_ms = clock_ms();
+		recovery_up(&d->recovery);
+		if (d->recovery.cured_by[0])
+			buf_fmt(&back, ", by %s", d->recovery.cured_by);
+		if (d->down_since_ms)
+			buf_fmt(&back, " after %" PRIu64 " s",
+				(d->up_since_ms - d->down_since_ms) / 1000);
+	}
+	log_info("%s: up: %s %s%s%s%s%s%s", d->modem.name, up->ifname, up->local,
+		 up->remote[0] ? " -> " : "", up->remote, up->local6[0] ? " " : "", up->local6,
+		 back.at);
+	dialer_hook(d, HOOK_UP);
+	dialer_event(d, LINK_ON_UP);
+}
+
 static void dialer_on_pppd(void *arg, const struct event *event)
 {
 	struct dialer *d = arg;
-	const struct event *up = &d->call.up;
-	bool was_up = d->link.state == LINK_UP;
 
 	call_event(&d->call, event);
 	if (event->kind == EVENT_DIAL)
 		log_debug("%s: dial step %s", d->modem.name, event->text);
-	if (event->kind == EVENT_DOWN && was_up)
+	if (event->kind == EVENT_UP)
+		dialer_up(d);
+	if (event->kind == EVENT_DOWN && d->link.state == LINK_UP) {
+		d->down_since_ms = clock_ms();
 		dialer_event(d, LINK_ON_LOST);
-	if (event->kind != EVENT_UP)
-		return;
-	d->told = FINDING_COUNT;
-	findings_init(&d->findings);
-	log_info("%s: up: %s %s%s%s%s%s", d->modem.name, up->ifname, up->local,
-		 up->remote[0] ? " -> " : "", up->remote, up->local6[0] ? " " : "", up->local6);
-	if (!was_up) {
-		d->up_since_ms = clock_ms();
-		dialer_event(d, LINK_ON_UP);
 	}
+}
+
+static void dialer_down(struct dialer *d)
+{
+	log_info("%s: down after %" PRIu64 " s, %" PRId64 " bytes in, %" PRId64 " out",
+		 d->modem.name, (clock_ms() - d->up_since_ms) / 1000, d->call.bytes_in,
+		 d->call.bytes_out);
+	d->drops += !d->call.stopped;
+	if (d->link.state == LINK_UP)
+		d->down_since_ms = clock_ms();
+	dialer_hook(d, HOOK_DOWN);
 }
 
 static void dialer_on_pppd_end(void *arg, int status)
 {
 	struct dialer *d = arg;
-	bool was_up = d->link.state == LINK_UP || d->call.up.kind == EVENT_UP;
+	bool was_up = d->call.up.kind == EVENT_UP;
 	char path[256];
 
 	d->call.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -380,16 +342,24 @@ static void dialer_on_pppd_end(void *arg, int status)
 	d->call.modem_gone = d->slot[0] && access(path, F_OK);
 	findings_init(&d->findings);
 	call_verdict(&d->call, &d->findings);
-	if (was_up) {
-		log_info("%s: down after %llu s, %lld bytes in, %lld out", d->modem.name,
-			 (unsigned long long)(clock_ms() - d->up_since_ms) / 1000,
-			 (long long)d->call.bytes_in, (long long)d->call.bytes_out);
-		d->drops += !d->call.stopped;
-	}
+	findings_sort(&d->findings);
+	d->cause = d->findings.count ? d->findings.at[0].code : FINDING_LINK_HANGUP;
+	if (was_up)
+		dialer_down(d);
 	d->told = FINDING_COUNT;
 	dialer_tell_findings(d, was_up ? "link lost" : "no link");
+	if (d->findings.count)
+		dialer_hook(d, HOOK_VERDICT);
 	d->exit = CMD_NO;
-	dialer_event(d, call_is_hopeless(&d->findings) ? LINK_ON_REJECTED : LINK_ON_ENDED);
+	dialer_event(d, LINK_ON_ENDED);
+}
+
+static void dialer_on_cure(void *arg, bool cured)
+{
+	struct dialer *d = arg;
+
+	d->cause = d->recovery.code;
+	dialer_event(d, cured ? LINK_ON_CURED : LINK_ON_FAILED);
 }
 
 static void dialer_on_timer(struct ev_loop *loop, ev_timer *w, int events)
@@ -457,23 +427,31 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	d->settings = ctx_settings(ctx);
 	d->profile = profile;
 	d->loop = ev_default_loop(EVFLAG_AUTO);
-	d->told = FINDING_COUNT;
+	d->told = d->gave_up = FINDING_COUNT;
 	d->exit = CMD_NO_MODEM;
 	d->pppd.event = dialer_on_pppd;
 	d->pppd.ended = dialer_on_pppd_end;
 	d->pppd.arg = d;
+	d->inquiry.done = dialer_asked;
+	d->inquiry.arg = d;
 	if (!ctx_shelf(ctx)) {
 		status = CMD_CONFIG;
 		goto out;
 	}
-	link_init(&d->link, once, (uint32_t)getpid());
+	link_init(&d->link, once || profile->recover == PROFILE_RECOVER_OFF);
+	hook_init(&d->hook, d->loop, profile->hook);
+	recovery_init(&d->recovery, d->loop, ctx->sysfs, d->settings->state_dir, profile, &d->hook);
+	d->recovery.done = dialer_on_cure;
+	d->recovery.arg = d;
 	dialer_watch(d);
 	status = dialer_listen(d);
 	if (status)
 		goto out_watch;
 	dialer_event(d, LINK_ON_START);
 	ev_run(d->loop, 0);
-	session_free(d->session);
+	inquiry_stop(&d->inquiry);
+	recovery_fini(&d->recovery);
+	hook_fini(&d->hook);
 	modem_forget(&d->modem);
 	ctl_fini(&d->ctl);
 	status = d->link.stopped ? CMD_DONE : d->exit;

@@ -153,7 +153,9 @@ static struct ladder_step look(struct ladder *l, const struct cause_row *row)
 
 	if (row->look_max_s)
 		ms = doubled(ms, row->look_max_s * 1000, l->looks++);
-	return (struct ladder_step) { .rung = RUNG_REDIAL, .pause_ms = ms };
+	return (struct ladder_step) { .rung = RUNG_REDIAL,
+				      .pause_ms = ms,
+				      .hopeless = !row->rungs };
 }
 
 static bool is_usable(const struct ladder *l, enum rung rung, unsigned means)

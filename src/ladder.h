@@ -22,6 +22,7 @@
 struct ladder_step {
 	enum rung rung;
 	uint32_t pause_ms; /* before it */
+	bool hopeless;	   /* no rung helps with this cause: a person has to do something */
 };
 
 struct ladder {

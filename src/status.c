@@ -29,7 +29,7 @@ static const struct row {
 	TEXT(remote6),	  NUMBER(pid),	      NUMBER(uptime_s), NUMBER(dials),	  NUMBER(drops),
 	NUMBER(bytes_in), NUMBER(bytes_out),  NUMBER(rssi_dbm), NUMBER(rsrp_dbm), TEXT(echo),
 	NUMBER(rtt_ms),	  NUMBER(rtt_max_ms), NUMBER(probes),	NUMBER(misses),	  TEXT(verdict),
-	TEXT(text),	  TEXT(cure),
+	TEXT(text),	  TEXT(cure),	      TEXT(rung),	TEXT(cured_by),
 #undef TEXT
 #undef NUMBER
 };

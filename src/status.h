@@ -20,6 +20,8 @@ struct status {
 	char verdict[40]; /* finding code of the last failure, or "" */
 	char text[200];	  /* its sentence */
 	char cure[200];
+	char rung[16];	   /* of the recovery ladder, taken last; "": the link is up */
+	char cured_by[16]; /* rung that brought the present link up; "": it had not failed */
 	int64_t pid;
 	int64_t uptime_s; /* of the link; -1: not up */
 	int64_t dials, drops;

@@ -139,6 +139,7 @@ static int standard_hangup(struct vmodem *m, const struct command *row, const st
 	if (*item->args && strcmp(item->args, "0"))
 		return AT_ERROR;
 	vmodem_call(m, DATACALL_EVENT_HANGUP);
+	vmodem_cured(m, VMODEM_CURE_HANGUP);
 	return AT_OK;
 }
 

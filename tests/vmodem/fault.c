@@ -41,8 +41,14 @@ static const char *fault_freeze(struct vmodem *m, const struct fault_words *w)
 		m->frozen_usb = true;
 		return NULL;
 	}
+	if (w->count == 2 && !strcmp(w->at[1], "power")) {
+		vmodem_freeze(m, true, -1);
+		m->frozen_power = true;
+		vmodem_watch_power(m);
+		return NULL;
+	}
 	if (w->count == 2 && !fault_number(w->at[1], FAULT_MS_MAX, &ms))
-		return "milliseconds or \"usb\"";
+		return "milliseconds, \"usb\" or \"power\"";
 	vmodem_freeze(m, true, ms);
 	return NULL;
 }
@@ -260,6 +266,23 @@ static const char *fault_nak(struct vmodem *m, const struct fault_words *w)
 	return NULL;
 }
 
+static const char *fault_stuck(struct vmodem *m, const struct fault_words *w)
+{
+	static const char *const words[] = {
+#define X(name, text) text,
+		VMODEM_CURES(X)
+#undef X
+	};
+
+	for (int i = 0; i < VMODEM_CURE_COUNT; i++) {
+		if (strcmp(words[i], w->at[1]))
+			continue;
+		vmodem_stick(m, (enum vmodem_cure)i);
+		return NULL;
+	}
+	return "hangup, attach, cfun, reset, power or off";
+}
+
 static const char *fault_set(struct vmodem *m, const struct fault_words *w)
 {
 	const char *value = w->rest + strcspn(w->rest, " ");
@@ -277,9 +300,11 @@ static const struct fault_row {
 	fault_action *run;
 	const char *arguments, *help;
 } rows[] = {
-	{ "freeze", 0, 1, fault_freeze, "[MS|usb]",
-	  "neither hears nor speaks; usb: until USB reset" },
-	{ "silence", 0, 1, fault_freeze, "[MS|usb]", "the same" },
+	{ "freeze", 0, 1, fault_freeze, "[MS|usb|power]",
+	  "neither hears nor speaks; until USB reset, or power cut" },
+	{ "silence", 0, 1, fault_freeze, "[MS|usb|power]", "the same" },
+	{ "stuck", 1, 1, fault_stuck, "CURE|off",
+	  "refuses to dial until hangup, attach, cfun, reset, power" },
 	{ "stall", 0, 1, fault_stall, "[MS]", "all bytes are held, then delivered" },
 	{ "thaw", 0, 0, fault_thaw, "", "ends freeze and stall" },
 	{ "slow", 1, 1, fault_slow, "MS", "each command line takes so much longer" },

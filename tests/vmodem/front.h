@@ -34,6 +34,8 @@ struct front_kind {
 	/* The same, asked for by a fault. */
 	void (*nak)(struct front *f, bool nak);
 	void (*dcd)(struct front *f, bool on);
+	/* The host knows the device: its port has power. */
+	bool (*present)(const struct front *f);
 	/* Where the host finds it: the pty's link, the USB slot. */
 	const char *(*place)(const struct front *f);
 };

@@ -171,6 +171,12 @@ static void pty_nak(struct front *f, bool on)
 	pty_hold(f, on);
 }
 
+static bool pty_present(const struct front *f)
+{
+	(void)f;
+	return true;
+}
+
 static const char *pty_place(const struct front *f)
 {
 	return ((const struct front_pty *)f)->link;
@@ -186,6 +192,7 @@ static const struct front_kind pty_kind = {
 	.hold = pty_hold,
 	.nak = pty_nak,
 	.dcd = pty_dcd,
+	.present = pty_present,
 	.place = pty_place,
 };
 

@@ -2,7 +2,9 @@
 /* The modem as a USB device: AT on one function; the others take all and say nothing of use. */
 #include "front.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* SERIAL_STATE bits of PSTN 1.2 table 31. */
 enum { USB_DCD = 1 << 0, USB_DSR = 1 << 1, USB_BUFFER = 65536 };
@@ -140,6 +142,18 @@ static void usb_dcd(struct front *f, bool on)
 		usbdev_serial_state(u->dev, (uint8_t)u->at, on ? USB_DCD | USB_DSR : USB_DSR);
 }
 
+/* vhci_hcd does not tell that a port lost its power; that the device left the bus does. */
+static bool usb_present(const struct front *f)
+{
+	const struct front_usb *u = (const struct front_usb *)f;
+	char path[256];
+
+	if (!u->dev || !*usbdev_slot(u->dev))
+		return true;
+	snprintf(path, sizeof(path), "%s/bus/usb/devices/%s", u->sysfs, usbdev_slot(u->dev));
+	return !access(path, F_OK);
+}
+
 static const char *usb_place(const struct front *f)
 {
 	const struct front_usb *u = (const struct front_usb *)f;
@@ -157,6 +171,7 @@ static const struct front_kind usb_kind = {
 	.hold = usb_hold,
 	.nak = usb_nak,
 	.dcd = usb_dcd,
+	.present = usb_present,
 	.place = usb_place,
 };
 

@@ -63,12 +63,27 @@ static void network_urcs(struct vmodem *m)
 	}
 }
 
+/* Both halves of a cure by AT commands, by what they leave behind. */
+static void network_unstick(struct vmodem *m)
+{
+	const char *name = m->stuck == VMODEM_CURE_ATTACH ? "at.cgatt" : "at.cfun";
+	bool off = !vars_is(&m->vars, name, "1");
+
+	if (m->stuck != VMODEM_CURE_ATTACH && m->stuck != VMODEM_CURE_CFUN)
+		return;
+	if (!off && m->stuck_half)
+		vmodem_cured(m, m->stuck);
+	else
+		m->stuck_half = off;
+}
+
 void vmodem_update(struct vmodem *m)
 {
 	BUF_ON_STACK(before, 64);
 	const char *registration;
 	bool able;
 
+	network_unstick(m);
 	buf_str(&before, vars_text(&m->vars, "network.registration"));
 	vmodem_put(m, "sim.state", "%s", network_sim(m));
 	vmodem_put(m, "power.state", "%s", network_power(m));
@@ -129,6 +144,8 @@ int vmodem_dial(struct vmodem *m, long cid)
 		return at_result_of(vars_text(&m->vars, "refusal.sim"));
 	if (!vars_is(&m->vars, "power.state", "online"))
 		return at_result_of(vars_text(&m->vars, "refusal.power"));
+	if (m->stuck != VMODEM_CURE_NONE)
+		return AT_ERROR;
 	m->dial_cid = cid;
 	vmodem_call(m, DATACALL_EVENT_DIAL);
 	return AT_WAIT;

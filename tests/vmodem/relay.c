@@ -253,7 +253,7 @@ const struct peer_ops vmodem_peer_ops = {
 void vmodem_freeze(struct vmodem *m, bool on, long ms)
 {
 	m->frozen = on;
-	m->frozen_usb = false;
+	m->frozen_usb = m->frozen_power = false;
 	ev_timer_stop(m->loop, &m->freeze);
 	if (on && ms >= 0)
 		vmodem_timer(m, &m->freeze, ms);

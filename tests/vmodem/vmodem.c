@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { VMODEM_TEXT = 8192, VMODEM_AGAIN_MS = 100 };
+enum { VMODEM_TEXT = 8192, VMODEM_AGAIN_MS = 100, VMODEM_POWER_MS = 50 };
 
 static const char *const event_names[] = {
 #define X(name, text) text,
@@ -202,8 +202,46 @@ static int vmodem_attach(struct vmodem *m)
 	return m->front->kind->attach(m->front, &usb, at);
 }
 
+void vmodem_stick(struct vmodem *m, enum vmodem_cure cure)
+{
+	m->stuck = cure;
+	m->stuck_half = false;
+	if (cure == VMODEM_CURE_POWER)
+		vmodem_watch_power(m);
+}
+
+void vmodem_cured(struct vmodem *m, enum vmodem_cure cure)
+{
+	if (m->stuck != cure || cure == VMODEM_CURE_NONE)
+		return;
+	vmodem_note(m, "not stuck any more");
+	vmodem_stick(m, VMODEM_CURE_NONE);
+}
+
+void vmodem_watch_power(struct vmodem *m)
+{
+	vmodem_timer(m, &m->power, VMODEM_POWER_MS);
+}
+
+static void vmodem_power(struct ev_loop *loop, struct ev_timer *w, int revents)
+{
+	struct vmodem *m = w->data;
+
+	(void)loop;
+	(void)revents;
+	if (m->attached && !m->front->kind->present(m->front)) {
+		vmodem_note(m, "the port has no power");
+		vmodem_cured(m, VMODEM_CURE_POWER);
+		vmodem_restart(m, vars_int(&m->vars, "timing.reset_ms"), false);
+	} else if (m->frozen_power || m->stuck == VMODEM_CURE_POWER) {
+		vmodem_watch_power(m);
+	}
+}
+
 static void vmodem_boot(struct vmodem *m, bool warm)
 {
+	if (m->stuck != VMODEM_CURE_POWER)
+		vmodem_cured(m, m->stuck);
 	m->powered = true;
 	m->booted_at = ev_now(m->loop);
 	vmodem_forget(m);
@@ -338,7 +376,8 @@ void vmodem_init(struct vmodem *m, struct ev_loop *loop, const struct personalit
 	at_init(&m->at);
 	ev_init(&m->reset, vmodem_reset);
 	ev_init(&m->back, vmodem_back);
-	m->reset.data = m->back.data = m;
+	ev_init(&m->power, vmodem_power);
+	m->reset.data = m->back.data = m->power.data = m;
 	vmodem_relay_init(m);
 	vmodem_network_init(m);
 	m->booted_at = ev_now(loop);
@@ -346,6 +385,7 @@ void vmodem_init(struct vmodem *m, struct ev_loop *loop, const struct personalit
 
 void vmodem_fini(struct vmodem *m)
 {
+	ev_timer_stop(m->loop, &m->power);
 	if (m->front) {
 		vmodem_off(m);
 		m->front->kind->free(m->front);

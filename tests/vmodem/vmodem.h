@@ -30,6 +30,22 @@ enum vmodem_event {
 		VMODEM_EVENT_COUNT
 };
 
+/* What alone ends a fault in which each dial is refused. */
+#define VMODEM_CURES(X)                                  \
+	X(NONE, "off")                                   \
+	X(HANGUP, "hangup") /* ATH */                    \
+	X(ATTACH, "attach") /* AT+CGATT=0, then 1 */     \
+	X(CFUN, "cfun")	    /* AT+CFUN=4 or 0, then 1 */ \
+	X(RESET, "reset")   /* a reboot */               \
+	X(POWER, "power")   /* the hub takes the port's power away */
+
+enum vmodem_cure {
+#define X(name, text) VMODEM_CURE_##name,
+	VMODEM_CURES(X)
+#undef X
+		VMODEM_CURE_COUNT
+};
+
 /* One direction of the AT port. */
 struct vmodem_way {
 	struct ring ring; /* what waits: type-ahead, or a stall */
@@ -63,7 +79,10 @@ struct vmodem {
 	bool dtr;
 
 	bool frozen, stalled;
-	bool frozen_usb; /* until a USB reset */
+	bool frozen_usb;   /* until a USB reset */
+	bool frozen_power; /* until the port's power was off */
+	enum vmodem_cure stuck;
+	bool stuck_half; /* detached, or radio off: the first half of the cure */
 	bool detached;	 /* the cable is cut: only `return` helps */
 	long slow_ms;
 	uint64_t random;
@@ -79,7 +98,8 @@ struct vmodem {
 	unsigned long count[VMODEM_EVENT_COUNT];
 	ev_tstamp booted_at;
 
-	struct ev_timer command, spawn, dial, lcp, guard, reset, back, sim, radio, freeze, stall;
+	struct ev_timer command, spawn, dial, lcp, guard, reset, back, sim, radio, freeze, stall,
+		power;
 };
 
 /* Everything stopped; `personality`, `front` and the rest are set by the caller after it. */
@@ -120,6 +140,15 @@ void vmodem_pump(struct vmodem *m);
 /* Start or stop: everything is lost; everything is held back. ms < 0: until told. */
 void vmodem_freeze(struct vmodem *m, bool on, long ms);
 void vmodem_stall(struct vmodem *m, bool on, long ms);
+
+/* Each dial is refused until this is done; VMODEM_CURE_NONE: no more. */
+void vmodem_stick(struct vmodem *m, enum vmodem_cure cure);
+
+/* It was done. */
+void vmodem_cured(struct vmodem *m, enum vmodem_cure cure);
+
+/* Look out for the port's power while a fault waits for that. */
+void vmodem_watch_power(struct vmodem *m);
 
 /* Put a computed variable; errors are those of memory and end the program. */
 void vmodem_put(struct vmodem *m, const char *name, const char *format, ...)

@@ -22,7 +22,7 @@ static unsigned status_last = 20;
 static const struct opt status_opts[] = {
 	{ 0, "history", NULL, OPT_FLAG, &status_history, 0, 0,
 	  "drops and failed dials: why, what cured them, time lost" },
-	{ 'n', "last", "N", OPT_NUMBER, &status_last, 1, 10000,
+	{ 'n', "last", "N", OPT_NUMBER, &status_last, 1, 1000,
 	  "how many of them, the newest (20); all count in the sums" },
 	{ 0 },
 };

@@ -333,15 +333,25 @@ static int history_line(struct history *h, struct keys *keys, const char *line, 
 	return history_keep(h, &r, last);
 }
 
-static void history_turn(struct history *h)
+/* They came newest first, but the last word on an end may stand behind what came after that end. */
+static void history_sort(struct history *h)
 {
 	struct record moved;
-	size_t i;
+	size_t i, j;
 
 	for (i = 0; i < h->count / 2; i++) {
 		moved = h->at[i];
 		h->at[i] = h->at[h->count - 1 - i];
 		h->at[h->count - 1 - i] = moved;
+	}
+	for (i = 1; i < h->count; i++) {
+		for (j = i; j > 0 && h->at[j - 1].time_s > h->at[i].time_s; j--)
+			;
+		if (j == i)
+			continue;
+		moved = h->at[i];
+		memmove(&h->at[j + 1], &h->at[j], (i - j) * sizeof(h->at[0]));
+		h->at[j] = moved;
 	}
 }
 
@@ -368,7 +378,7 @@ int history_load(struct history *h, const char *state_dir, const char *profile, 
 	}
 	free(keys.at);
 	free(text);
-	history_turn(h);
+	history_sort(h);
 	if (rc)
 		history_free(h);
 	return rc;

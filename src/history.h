@@ -26,7 +26,7 @@ int history_parse(struct record *r, const char *line);
 
 struct history {
 	size_t count;
-	struct record *at;  /* oldest first, each end once */
+	struct record *at;  /* by time, oldest first, each end once */
 	struct tally tally; /* of all records, those that `last` left out, too */
 };
 

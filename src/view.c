@@ -217,10 +217,14 @@ static void draw_events(const struct view *v, struct pen *p)
 {
 	BUF_ON_STACK(raw, TEXT_MAX);
 	BUF_ON_STACK(text, 4 * TEXT_MAX);
+	unsigned column = 0;
 	size_t i;
 
 	if (v->event_count == 0)
 		return;
+	for (i = 0; i < v->event_count; i++)
+		if (strlen(v->events[i].when) + 2 > column)
+			column = (unsigned)strlen(v->events[i].when) + 2;
 	pen_next(p);
 	pen_str(p, PEN_HEAD, "last events");
 	pen_next(p);
@@ -230,7 +234,7 @@ static void draw_events(const struct view *v, struct pen *p)
 		record_text(v->events[i].record, &raw);
 		buf_clean(&text, raw.at, raw.len);
 		pen_str(p, PEN_LABEL, v->events[i].when);
-		pen_to(p, (unsigned)strlen(v->events[i].when) + 2);
+		pen_to(p, column);
 		pen_wrap(p, PEN_PLAIN, text.at);
 	}
 }
@@ -272,7 +276,7 @@ void view_draw(const struct view *v, struct buf *out)
 	else
 		pen_wrap(&p, PEN_WAIT, v->trouble);
 	draw_events(&sized, &p);
-	pen_last(&p, p.height);
+	pen_last(&p, sized.height - 1);
 	p.height = sized.height;
 	pen_str(&p, PEN_LABEL, v->running > 1 ? "q quits, n shows the next" : "q quits");
 }

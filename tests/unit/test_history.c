@@ -144,9 +144,9 @@ static void an_end_counts_once_and_the_later_one_counts(void **state)
 	append(1, 1800);
 	load(&h, NULL, 10);
 	assert_int_equal(h.count, 2);
-	assert_int_equal(h.at[0].dial, 2);
-	assert_int_equal(h.at[1].dial, 1);
-	assert_int_equal(h.at[1].lost_ms, 1800);
+	assert_int_equal(h.at[0].dial, 1);
+	assert_int_equal(h.at[0].lost_ms, 1800);
+	assert_int_equal(h.at[1].dial, 2);
 	assert_int_equal(h.tally.drops, 2);
 	assert_int_equal(h.tally.open, 1);
 	assert_int_equal(h.tally.lost_ms, 1800);

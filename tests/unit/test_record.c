@@ -200,7 +200,7 @@ static void a_tally_counts_by_name(void **state)
 static void a_tally_bears_every_number_and_name(void **state)
 {
 	struct tally t;
-	char name[16];
+	char name[24];
 	int i;
 
 	(void)state;

@@ -5,6 +5,7 @@
 #include "cmd.h"
 #include "dialer.h"
 #include "log.h"
+#include "modem.h"
 #include "shelf.h"
 
 static bool connect_once;
@@ -31,7 +32,9 @@ static int connect_run(struct ctx *ctx, int argc, char **argv)
 			log_error("%s", line);
 	if (rc)
 		return CMD_CONFIG;
-	rc = dialer_run(ctx, &profile, connect_once);
+	rc = modem_resolve(ctx);
+	if (!rc)
+		rc = dialer_run(ctx, &profile, connect_once);
 	profile_fini(&profile);
 	return rc;
 }

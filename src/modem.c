@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "facts.h"
 #include "log.h"
 
 /* Sierra, Lenovo and Dell units (sierra-at 2): for a tty of which nothing else is known. */
@@ -93,11 +94,87 @@ void modem_forget(struct modem *m)
 	m->usb = NULL;
 }
 
+/* 23.003 section 6.2: 14 digits tell the unit; a check digit or a software version follows. */
+#define IMEI_UNIT 14
+
+static bool is_imei(const char *dev)
+{
+	size_t n = dev ? strlen(dev) : 0;
+
+	return n >= IMEI_UNIT && n <= IMEI_UNIT + 2 && strspn(dev, "0123456789") == n;
+}
+
+/* Ask the modem on a port for its IMEI: MC7354 knows it in ATI only (sierra-at 5). */
+static bool has_imei(const char *node, const char *imei)
+{
+	static const char *const commands[] = { "AT+CGSN", "ATI" };
+	struct session_config config = { .node = node, .echo = true };
+	static struct facts facts;
+	char holder[PORT_HOLDER_MAX] = "";
+	struct session *session;
+	int rc;
+	size_t i;
+
+	facts_init(&facts);
+	rc = session_new(&session, ev_default_loop(EVFLAG_AUTO), &config, holder);
+	if (rc) {
+		log_warn("%s: %s%s%s, not asked for its IMEI", node, strerror(-rc),
+			 holder[0] ? " by " : "", holder);
+		return false;
+	}
+	for (i = 0; i < 2 && !facts.identity.imei[0]; i++) {
+		struct session_answer answer = session_ask_wait(session, commands[i], 5000);
+		const char *line = NULL;
+
+		if (answer.outcome != SESSION_FINAL)
+			break;
+		while ((line = session_line(&answer, line)))
+			facts_line(&facts, commands[i], line);
+	}
+	session_free(session);
+	return facts.identity.imei[0] && !strncmp(facts.identity.imei, imei, IMEI_UNIT);
+}
+
+int modem_resolve(struct ctx *ctx)
+{
+	static char slot[32];
+	const struct shelf *shelf;
+	struct usb_list list;
+	unsigned i;
+	int status = CMD_NO_MODEM;
+
+	if (!is_imei(ctx->dev))
+		return CMD_DONE;
+	shelf = ctx_shelf(ctx);
+	if (!shelf)
+		return CMD_CONFIG;
+	if (usb_scan(ctx->sysfs, NULL, shelf, &list))
+		memset(&list, 0, sizeof(list));
+	for (i = 0; i < list.count && status; i++) {
+		const struct usb_port *port = usb_port(&list.at[i], MODEL_ROLE_AT);
+
+		if (!port || !port->node[0] || !has_imei(port->node, ctx->dev))
+			continue;
+		buf_copy(slot, sizeof(slot), list.at[i].slot);
+		ctx->dev = slot;
+		status = CMD_DONE;
+	}
+	if (status)
+		log_error("%s: no modem here has this IMEI; swictl list shows what is there",
+			  ctx->dev);
+	usb_list_free(&list);
+	return status;
+}
+
 int modem_find(struct ctx *ctx, struct modem *m)
 {
+	int rc, status = modem_resolve(ctx);
 	const char *dev = ctx->dev ? ctx->dev : "any";
-	int rc = modem_look(ctx, ctx->dev, m), status = CMD_NO_MODEM;
 
+	if (status)
+		return status;
+	rc = modem_look(ctx, ctx->dev, m);
+	status = CMD_NO_MODEM;
 	switch (rc) {
 	case 0:
 		return CMD_DONE;

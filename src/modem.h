@@ -29,6 +29,12 @@ struct modem {
 int modem_look(struct ctx *ctx, const char *dev, struct modem *m);
 void modem_forget(struct modem *m);
 
+/*
+ * Where -d is an IMEI, ask the modems that are here and put the slot of that unit in its place. 0, or
+ * an enum cmd_exit after the reason went to the log.
+ */
+int modem_resolve(struct ctx *ctx);
+
 /* Find. 0, or an enum cmd_exit after the reason went to the log; modem_forget() is due after 0. */
 int modem_find(struct ctx *ctx, struct modem *m);
 

@@ -105,6 +105,8 @@ expect "list gives the AT port as JSON" sh -c \
 	'swictl --json list | tr -d " \n" | grep -q "\"role\":\"at\",\"driver\":\"qcserial\",\"node\":\"/dev/ttyUSB2\""'
 expect "info answers" sh -c 'swictl --json info | tr -d " \n" | grep -q "\"registration\":\"home\""'
 expect "at answers" sh -c 'swictl at ATI | grep -q "Model: MC7455"'
+expect "a modem is known by its IMEI" sh -c 'swictl -d 359072060000011 at ATI | grep -q "Model: MC7455"'
+expect_status 69 "no modem of another IMEI" swictl -d 359072060000029 at ATI
 expect_status 1 "at tells a refusal" swictl at AT+NONSENSE
 
 # Dial, each way to authenticate; the context is set by the first dial, so the rest is as it is.

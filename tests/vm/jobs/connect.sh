@@ -174,8 +174,8 @@ for event in dial connect up; do
 	hang_up "hang up after a cut at $event"
 done
 
-# Another tty number: the old one is held open while the modem is away.
-sleep 1000 3</dev/ttyUSB2 &
+# Another program has the port, with a lock that says so.
+sh -c 'exec 3</dev/ttyUSB2; flock -x 3; exec sleep 1000' &
 holder=$!
 connect none
 wait_for 10 is none waiting || not_ok "waits for the port" "$(state none)"

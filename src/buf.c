@@ -42,21 +42,47 @@ void buf_str(struct buf *b, const char *text)
 	buf_mem(b, text, strlen(text));
 }
 
-void buf_fmt(struct buf *b, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void buf_vfmt(struct buf *b, const char *format,
+							   va_list args)
 {
 	size_t room = b->size - b->len;
-	va_list args;
-	int n;
+	int n = vsnprintf(b->at + b->len, room, format, args);
 
-	va_start(args, format);
-	n = vsnprintf(b->at + b->len, room, format, args);
-	va_end(args);
 	if (n < 0 || (size_t)n >= room) {
 		b->at[b->len] = '\0';
 		b->full = true;
 		return;
 	}
 	b->len += (size_t)n;
+}
+
+void buf_fmt(struct buf *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_vfmt(b, format, args);
+	va_end(args);
+}
+
+void buf_item(struct buf *b, const char *format, ...)
+{
+	size_t before = b->len, begun;
+	va_list args;
+
+	if (b->len > 0)
+		buf_str(b, ", ");
+	begun = b->len;
+	if (before > 0 && begun == before)
+		return;
+	va_start(args, format);
+	buf_vfmt(b, format, args);
+	va_end(args);
+	/* No comma without its item. */
+	if (b->full && b->len == begun) {
+		b->len = before;
+		b->at[before] = '\0';
+	}
 }
 
 /* Length of the well-formed, printable UTF-8 sequence at p (RFC 3629, table 3-7), or 0. */

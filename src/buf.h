@@ -31,6 +31,9 @@ void buf_str(struct buf *b, const char *text);
 void buf_mem(struct buf *b, const void *data, size_t n);
 void buf_fmt(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* One more item of a list: the same, behind a comma when there is text already. */
+void buf_item(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /*
  * Append text that came from outside (modem, file, another program) so that it is safe to print:
  * printable ASCII and well-formed UTF-8 above U+009F stay, all else becomes \xNN.

@@ -18,11 +18,11 @@
 #define NUMBER_MAX   1000000000000000 /* more is not a number of ours */
 #define LOCK_TRIES   8
 
-/* --- a record as JSON --- */
+/* --- a record as JSON; what is not known is left out, for the file is small --- */
 
 static struct json_object *lines_format(const struct record_lines *lines)
 {
-	struct json_object *list = json_object_new_array();
+	struct json_object *list = lines->count > 0 ? json_object_new_array() : NULL;
 	size_t i;
 
 	for (i = 0; list && i < lines->count; i++)
@@ -51,13 +51,17 @@ char *history_format(const struct record *r)
 {
 	struct json_object *object = json_object_new_object();
 	const struct record_row *row;
+	struct json_object *value;
 	char *text;
 
 	if (!object)
 		return NULL;
 	json_object_object_add(object, "kind", json_object_new_string(record_kind_name(r->kind)));
-	for (row = record_rows; row->key; row++)
-		json_object_object_add(object, row->key, value_format(r, row));
+	for (row = record_rows; row->key; row++) {
+		value = value_format(r, row);
+		if (value)
+			json_object_object_add(object, row->key, value);
+	}
 	text = strdup(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN));
 	json_object_put(object);
 	return text;
@@ -271,7 +275,7 @@ static ssize_t files_read(const char *state_dir, char *text)
 
 /* The ends that were met. Records are read backwards: of the same end the first one counts. */
 struct key {
-	int64_t time_s, dial;
+	int64_t time_s, number;
 	char profile[sizeof(((struct record *)0)->profile)];
 };
 
@@ -287,7 +291,7 @@ static int keys_add(struct keys *keys, const struct record *r)
 	size_t i;
 
 	for (i = keys->count; i-- > 0;)
-		if (keys->at[i].time_s == r->time_s && keys->at[i].dial == r->dial &&
+		if (keys->at[i].time_s == r->time_s && keys->at[i].number == r->number &&
 		    !strcmp(keys->at[i].profile, r->profile))
 			return 0;
 	if (keys->count == keys->room) {
@@ -298,7 +302,7 @@ static int keys_add(struct keys *keys, const struct record *r)
 		keys->at = more;
 	}
 	keys->at[keys->count].time_s = r->time_s;
-	keys->at[keys->count].dial = r->dial;
+	keys->at[keys->count].number = r->number;
 	memcpy(keys->at[keys->count++].profile, r->profile, sizeof(r->profile));
 	return 1;
 }
@@ -333,6 +337,11 @@ static int history_line(struct history *h, struct keys *keys, const char *line, 
 	return history_keep(h, &r, last);
 }
 
+static bool goes_before(const struct record *a, const struct record *b)
+{
+	return a->time_s != b->time_s ? a->time_s < b->time_s : a->number < b->number;
+}
+
 /* They came newest first, but the last word on an end may stand behind what came after that end. */
 static void history_sort(struct history *h)
 {
@@ -345,7 +354,7 @@ static void history_sort(struct history *h)
 		h->at[h->count - 1 - i] = moved;
 	}
 	for (i = 1; i < h->count; i++) {
-		for (j = i; j > 0 && h->at[j - 1].time_s > h->at[i].time_s; j--)
+		for (j = i; j > 0 && goes_before(&h->at[i], &h->at[j - 1]); j--)
 			;
 		if (j == i)
 			continue;

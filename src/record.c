@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,31 +15,19 @@
 	}
 
 const struct record_row record_rows[] = {
-	ROW(NUMBER, time_s),
-	ROW(NUMBER, dial),
-	ROW(TEXT, profile),
-	ROW(TEXT, slot),
-	ROW(TEXT, identity),
-	ROW(TEXT, verdict),
-	ROW(TEXT, certainty),
-	ROW(TEXT, reason),
-	ROW(NUMBER, status),
-	ROW(TEXT, rung),
-	ROW(TEXT, cured_by),
-	ROW(NUMBER, lost_ms),
-	ROW(NUMBER, uptime_s),
-	ROW(NUMBER, bytes_in),
-	ROW(NUMBER, bytes_out),
-	ROW(NUMBER, rtt_ms),
-	ROW(NUMBER, rtt_max_ms),
-	ROW(NUMBER, probes),
-	ROW(NUMBER, misses),
-	ROW(LINES, evidence),
-	ROW(LINES, echo),
-	ROW(LINES, before),
-	ROW(LINES, after),
-	ROW(LINES, usb),
-	{ 0 },
+	ROW(NUMBER, time_s),   ROW(NUMBER, number),
+	ROW(NUMBER, dial),     ROW(TEXT, profile),
+	ROW(TEXT, slot),       ROW(TEXT, identity),
+	ROW(TEXT, verdict),    ROW(TEXT, certainty),
+	ROW(TEXT, reason),     ROW(NUMBER, status),
+	ROW(TEXT, rung),       ROW(TEXT, cured_by),
+	ROW(NUMBER, lost_ms),  ROW(NUMBER, uptime_s),
+	ROW(NUMBER, bytes_in), ROW(NUMBER, bytes_out),
+	ROW(NUMBER, rtt_ms),   ROW(NUMBER, rtt_max_ms),
+	ROW(NUMBER, probes),   ROW(NUMBER, misses),
+	ROW(LINES, evidence),  ROW(LINES, echo),
+	ROW(LINES, before),    ROW(LINES, after),
+	ROW(LINES, usb),       { 0 },
 };
 
 void record_init(struct record *r, enum record_kind kind)
@@ -98,9 +87,57 @@ void record_line(struct record_lines *lines, const char *format, ...)
 	memcpy(lines->at[lines->count++], line.evidence[0], sizeof(line.evidence[0]));
 }
 
+static void put_line(struct record_lines *lines, struct buf *b)
+{
+	if (b->len > 0)
+		record_line(lines, "%s", b->at);
+	buf_clear(b);
+}
+
+static void put_number(struct buf *b, const char *name, int32_t value, const char *unit)
+{
+	if (value != FACTS_UNKNOWN)
+		buf_item(b, "%s %" PRId32 "%s", name, value, unit);
+}
+
+static void put_network(struct record_lines *lines, struct buf *b, const struct facts *f)
+{
+	if (facts_registration_name(facts_registration(f)))
+		buf_item(b, "registration %s", facts_registration_name(facts_registration(f)));
+	if (f->network.operator_name[0])
+		buf_item(b, "%s", f->network.operator_name);
+	if (f->network.rat[0])
+		buf_item(b, "%s", f->network.rat);
+	put_number(b, "attached", f->network.attached, "");
+	put_line(lines, b);
+	put_number(b, "rssi", f->network.rssi_dbm, " dBm");
+	put_number(b, "rsrp", f->network.rsrp_dbm, " dBm");
+	put_number(b, "rsrq", f->network.rsrq_db10, " dB/10");
+	put_number(b, "sinr", f->network.sinr_db10, " dB/10");
+	put_line(lines, b);
+}
+
+void record_facts(struct record_lines *lines, const struct facts *f)
+{
+	BUF_ON_STACK(b, 2 * FINDING_TEXT_MAX);
+	unsigned i;
+
+	if (facts_sim_name(f->sim.state))
+		buf_item(&b, "sim %s", facts_sim_name(f->sim.state));
+	put_line(lines, &b);
+	put_network(lines, &b, f);
+	if (facts_power_name(f->power.state))
+		buf_item(&b, "power %s", facts_power_name(f->power.state));
+	put_number(&b, "cfun", f->power.cfun, "");
+	for (i = 0; i < f->power.voters_count; i++)
+		if (f->power.voters[i].value != 0)
+			put_number(&b, f->power.voters[i].name, f->power.voters[i].value, "");
+	put_line(lines, &b);
+}
+
 bool record_same(const struct record *a, const struct record *b)
 {
-	return a->time_s == b->time_s && a->dial == b->dial && !strcmp(a->profile, b->profile);
+	return a->time_s == b->time_s && a->number == b->number && !strcmp(a->profile, b->profile);
 }
 
 void record_text(const struct record *r, struct buf *out)

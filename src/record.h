@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "facts.h"
 #include "finding.h"
 
 /*
@@ -42,6 +43,7 @@ struct record_lines {
 struct record {
 	enum record_kind kind;
 	int64_t time_s; /* Unix time of the end */
+	int64_t number; /* which record of this connect it is, from 1 */
 	int64_t dial;	/* which dial of this connect it was, from 1 */
 	char profile[64];
 	char slot[32];
@@ -86,6 +88,9 @@ void record_identify(struct record *r, const char *imei);
 /* Add a line, cleaned and cut at a character to fit. The oldest one goes when there is no room. */
 void record_line(struct record_lines *lines, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Add what a modem says of its SIM, network, signal and power, as far as it is known. */
+void record_facts(struct record_lines *lines, const struct facts *f);
 
 /* True when the two tell of the same end. */
 bool record_same(const struct record *a, const struct record *b);

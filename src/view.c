@@ -2,8 +2,6 @@
 #include "view.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "pen.h"
@@ -15,18 +13,6 @@
 #define TEXT_MAX    1024
 
 /* --- what there is to say; nothing when it is not known --- */
-
-/* One more part of a list. */
-__attribute__((format(printf, 2, 3))) static void put_part(struct buf *b, const char *format, ...)
-{
-	char part[TEXT_MAX];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(part, sizeof(part), format, args);
-	va_end(args);
-	buf_fmt(b, "%s%s", b->len ? ", " : "", part);
-}
 
 static void put_state(const struct view *v, struct buf *b)
 {
@@ -44,9 +30,9 @@ static void put_dials(const struct view *v, struct buf *b)
 	const struct status *s = v->status;
 
 	if (s->dials >= 0)
-		put_part(b, "%" PRId64, s->dials);
+		buf_item(b, "%" PRId64, s->dials);
 	if (s->drops >= 0)
-		put_part(b, "%" PRId64 " drop%s", s->drops, s->drops == 1 ? "" : "s");
+		buf_item(b, "%" PRId64 " drop%s", s->drops, s->drops == 1 ? "" : "s");
 }
 
 static void put_address(const struct view *v, struct buf *b)
@@ -69,7 +55,7 @@ static void put_dns(const struct view *v, struct buf *b)
 
 	buf_str(b, s->dns1);
 	if (s->dns2[0])
-		put_part(b, "%s", s->dns2);
+		buf_item(b, "%s", s->dns2);
 }
 
 static void put_traffic(struct buf *b, int64_t rate, int64_t bytes)
@@ -106,9 +92,9 @@ static void put_signal(const struct view *v, struct buf *b)
 	const struct status *s = v->status;
 
 	if (s->rssi_dbm != -1)
-		put_part(b, "%" PRId64 " dBm", s->rssi_dbm);
+		buf_item(b, "%" PRId64 " dBm", s->rssi_dbm);
 	if (s->rsrp_dbm != -1)
-		put_part(b, "RSRP %" PRId64 " dBm", s->rsrp_dbm);
+		buf_item(b, "RSRP %" PRId64 " dBm", s->rsrp_dbm);
 }
 
 static void put_echo(const struct view *v, struct buf *b)
@@ -117,13 +103,13 @@ static void put_echo(const struct view *v, struct buf *b)
 
 	buf_str(b, s->echo);
 	if (s->rtt_ms >= 0)
-		put_part(b, "%" PRId64 " ms", s->rtt_ms);
+		buf_item(b, "%" PRId64 " ms", s->rtt_ms);
 	if (s->rtt_max_ms >= 0)
-		put_part(b, "at most %" PRId64, s->rtt_max_ms);
+		buf_item(b, "at most %" PRId64, s->rtt_max_ms);
 	if (s->probes >= 0)
-		put_part(b, "%" PRId64 " sent", s->probes);
+		buf_item(b, "%" PRId64 " sent", s->probes);
 	if (s->misses >= 0)
-		put_part(b, "%" PRId64 " missed", s->misses);
+		buf_item(b, "%" PRId64 " missed", s->misses);
 }
 
 static void put_rtt(const struct view *v, struct buf *b)
@@ -292,9 +278,9 @@ void view_line(const struct status *s, struct buf *out)
 		put_address(&v, &raw);
 	}
 	if (s->echo[0])
-		put_part(&raw, "echo %s", s->echo);
+		buf_item(&raw, "echo %s", s->echo);
 	if (s->drops > 0)
-		put_part(&raw, "%" PRId64 " drop%s", s->drops, s->drops == 1 ? "" : "s");
+		buf_item(&raw, "%" PRId64 " drop%s", s->drops, s->drops == 1 ? "" : "s");
 	if (s->verdict[0]) {
 		buf_str(&raw, ", ");
 		put_verdict(&v, &raw);

@@ -24,16 +24,16 @@ history --json status --history
 json_is '[.records, .summary.drops, .summary.service_percent]' '[[],0,null]'
 
 # An outage that began with a drop: kept as it began, a dial in vain, kept again as it ended.
-drop='"kind":"drop","time_s":1700000000,"dial":4,"profile":"home","slot":"1-1.4","identity":"3527…3066","verdict":"echo-lost-after-traffic","certainty":"certain","reason":"peer is dead","status":15,"uptime_s":996400'
+drop='"kind":"drop","time_s":1700000000,"number":4,"dial":4,"profile":"home","slot":"1-1.4","identity":"3527…3066","verdict":"echo-lost-after-traffic","certainty":"certain","reason":"peer is dead","status":15,"uptime_s":996400'
 cat >"$history.1" <<-END
 	{$drop}
 END
 cat >"$history" <<-END
-	{"kind":"dial","time_s":1700000010,"dial":5,"profile":"home","slot":"1-1.4","verdict":"port-silent","rung":"redial"}
+	{"kind":"dial","time_s":1700000010,"number":5,"dial":5,"profile":"home","slot":"1-1.4","verdict":"port-silent","rung":"redial"}
 	{"kind":"dial","ti
 	{$drop,"cured_by":"usb","lost_ms":3600000,"evidence":["5 of 5 probes unanswered","\u001b[2J"],"after":["+CEREG: 0,2"]}
-	{"kind":"stop","time_s":1700003700,"dial":7,"profile":"home","slot":"1-1.4","uptime_s":0}
-	{"kind":"drop","time_s":1700009000,"dial":1,"profile":"car","slot":"1-2","verdict":"usb-gone"}
+	{"kind":"stop","time_s":1700003700,"number":7,"dial":7,"profile":"home","slot":"1-1.4","uptime_s":0}
+	{"kind":"drop","time_s":1700009000,"number":1,"dial":1,"profile":"car","slot":"1-2","verdict":"usb-gone"}
 END
 history status --history
 status_is 0

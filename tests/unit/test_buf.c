@@ -124,6 +124,29 @@ static void buf_copies_or_refuses(void **state)
 	assert_int_equal(buf_copy(to, 1, ""), 0);
 }
 
+static void buf_puts_commas_between_items(void **state)
+{
+	BUF_ON_STACK(b, 16);
+
+	(void)state;
+	buf_item(&b, "%d", 1);
+	assert_string_equal(b.at, "1");
+	buf_item(&b, "%s", "two");
+	assert_string_equal(b.at, "1, two");
+	assert_int_equal(buf_error(&b), 0);
+	buf_item(&b, "%s", "12345678");
+	assert_string_equal(b.at, "1, two");
+	assert_int_equal(buf_error(&b), -ENOBUFS);
+	buf_item(&b, "%s", "1234567");
+	assert_string_equal(b.at, "1, two, 1234567");
+	buf_item(&b, "x");
+	assert_string_equal(b.at, "1, two, 1234567");
+	buf_clear(&b);
+	buf_str(&b, "12345678901234");
+	buf_item(&b, "x");
+	assert_string_equal(b.at, "12345678901234");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +156,7 @@ int main(void)
 		cmocka_unit_test(buf_cleans_what_came_from_outside),
 		cmocka_unit_test(buf_cleans_in_whole_pieces),
 		cmocka_unit_test(buf_copies_or_refuses),
+		cmocka_unit_test(buf_puts_commas_between_items),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,7 +27,7 @@ static void fill(struct record *r, int64_t dial)
 	record_line(&r->usb, "remove 1-1.4");
 	record_line(&r->echo, "rtt 41 ms, at most 310");
 	r->time_s = 1700000000 + dial;
-	r->dial = dial;
+	r->number = r->dial = dial;
 	r->status = 15;
 	r->uptime_s = 100;
 	r->bytes_in = 1LL << 40;
@@ -338,7 +338,7 @@ static void several_write_at_the_same_time(void **state)
 			record_init(&r, RECORD_DROP);
 			snprintf(r.profile, sizeof(r.profile), "writer-%d", i);
 			r.time_s = k;
-			r.dial = k;
+			r.number = k;
 			if (history_append(files_path("state"), &r))
 				_exit(1);
 		}

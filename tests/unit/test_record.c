@@ -124,6 +124,36 @@ static void of_many_lines_the_newest_stay(void **state)
 	assert_non_null(strstr(lines.at[RECORD_LINES_MAX - 1], "xxx"));
 }
 
+static void facts_become_lines(void **state)
+{
+	struct record_lines lines = { 0 };
+	struct facts f;
+
+	(void)state;
+	facts_init(&f);
+	record_facts(&lines, &f);
+	assert_int_equal(lines.count, 0);
+	f.sim.state = FACTS_SIM_READY;
+	f.network.eps = FACTS_REG_ROAMING;
+	buf_copy(f.network.operator_name, sizeof(f.network.operator_name), "\033[2J");
+	buf_copy(f.network.rat, sizeof(f.network.rat), "LTE");
+	f.network.attached = 1;
+	f.network.rssi_dbm = -71;
+	f.network.sinr_db10 = 135;
+	f.power.state = FACTS_POWER_LOW_POWER;
+	f.power.cfun = 0;
+	f.power.voters_count = 2;
+	buf_copy(f.power.voters[0].name, sizeof(f.power.voters[0].name), "UIM");
+	buf_copy(f.power.voters[1].name, sizeof(f.power.voters[1].name), "W_DISABLE");
+	f.power.voters[1].value = 1;
+	record_facts(&lines, &f);
+	assert_int_equal(lines.count, 4);
+	assert_string_equal(lines.at[0], "sim ready");
+	assert_string_equal(lines.at[1], "registration roaming, \\x1B[2J, LTE, attached 1");
+	assert_string_equal(lines.at[2], "rssi -71 dBm, sinr 135 dB/10");
+	assert_string_equal(lines.at[3], "power low-power, cfun 0, W_DISABLE 1");
+}
+
 static void a_record_is_told_in_one_line(void **state)
 {
 	struct record r;
@@ -227,6 +257,7 @@ int main(void)
 		cmocka_unit_test(the_worst_finding_is_blamed),
 		cmocka_unit_test(identities_are_shortened),
 		cmocka_unit_test(of_many_lines_the_newest_stay),
+		cmocka_unit_test(facts_become_lines),
 		cmocka_unit_test(a_record_is_told_in_one_line),
 		cmocka_unit_test(kinds_have_names),
 		cmocka_unit_test(a_tally_counts_by_name),

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "recorder.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "history.h"
+
+/* What stays when a record is kept: whose it is. */
+static void recorder_begin(struct recorder *r)
+{
+	struct record before = r->next;
+
+	record_init(&r->next, RECORD_DIAL);
+	memcpy(r->next.profile, before.profile, sizeof(before.profile));
+	memcpy(r->next.slot, before.slot, sizeof(before.slot));
+	memcpy(r->next.identity, before.identity, sizeof(before.identity));
+}
+
+void recorder_init(struct recorder *r, const char *state_dir, const char *profile)
+{
+	memset(r, 0, sizeof(*r));
+	r->state_dir = state_dir;
+	record_init(&r->next, RECORD_DIAL);
+	buf_copy(r->next.profile, sizeof(r->next.profile), profile);
+}
+
+void recorder_found(struct recorder *r, const char *slot, const char *node)
+{
+	BUF_ON_STACK(text, 160);
+
+	buf_copy(r->next.slot, sizeof(r->next.slot), slot);
+	if (r->node[0] && strcmp(r->node, node)) {
+		buf_fmt(&text, "%s is on %s, it was %s", slot, node, r->node);
+		recorder_usb(r, text.at);
+	}
+	buf_copy(r->node, sizeof(r->node), node);
+}
+
+void recorder_asked(struct recorder *r, const struct facts *f)
+{
+	if (f->identity.imei[0])
+		record_identify(&r->next, f->identity.imei);
+	memset(&r->next.before, 0, sizeof(r->next.before));
+	record_facts(&r->next.before, f);
+	if (r->failing && r->first.after.count == 0)
+		r->first.after = r->next.before;
+}
+
+/* While nothing runs, it belongs to the outage; else to what ends next. */
+void recorder_usb(struct recorder *r, const char *text)
+{
+	record_line(r->failing ? &r->first.usb : &r->next.usb, "%s", text);
+}
+
+void recorder_up(struct recorder *r, const char *rung, uint64_t now_ms)
+{
+	r->up_ms = now_ms;
+	r->down_ms = 0;
+	r->said[0] = '\0';
+	if (!r->failing)
+		return;
+	r->failing = false;
+	r->first.lost_ms = (int64_t)(now_ms - r->failed_ms);
+	buf_copy(r->first.cured_by, sizeof(r->first.cured_by), rung);
+	history_append(r->state_dir, &r->first);
+}
+
+void recorder_down(struct recorder *r, uint64_t now_ms)
+{
+	if (r->up_ms && !r->down_ms)
+		r->down_ms = now_ms;
+}
+
+/* Keep what was gathered; a failure that is the first one begins an outage. */
+static void recorder_keep(struct recorder *r, uint64_t now_ms)
+{
+	struct record *kept = &r->next;
+
+	kept->time_s = time(NULL) - (int64_t)(r->down_ms ? (now_ms - r->down_ms) / 1000 : 0);
+	kept->number = ++r->number;
+	memcpy(r->said, kept->verdict, sizeof(r->said));
+	history_append(r->state_dir, kept);
+	if (kept->kind != RECORD_STOP && !r->failing) {
+		r->failing = true;
+		r->failed_ms = r->down_ms ? r->down_ms : now_ms;
+		r->first = *kept;
+	}
+	recorder_begin(r);
+	r->up_ms = r->down_ms = 0;
+}
+
+/* The echo judge's figures, as far as it got. */
+static void call_echo(struct record *to, const struct call *call)
+{
+	const struct event *e = call->exit.echo[0] ? &call->exit : &call->echo;
+
+	if (!e->echo[0])
+		return;
+	to->probes = e->probes;
+	to->misses = e->misses;
+	record_line(&to->echo, "%s: %" PRId64 " sent, %" PRId64 " answered, %" PRId64 " missed",
+		    e->echo, e->probes, e->answers, e->misses);
+	if (e->silence_ms > 0)
+		record_line(&to->echo, "silent for %" PRId64 " ms", e->silence_ms);
+	if (e->answers <= 0)
+		return;
+	to->rtt_ms = e->rtt_ms;
+	to->rtt_max_ms = e->rtt_max_ms;
+	record_line(&to->echo, "round trip %" PRId64 " ms, at most %" PRId64, e->rtt_ms,
+		    e->rtt_max_ms);
+}
+
+void recorder_ended(struct recorder *r, const struct call *call, struct findings *findings,
+		    unsigned dial, const char *rung, uint64_t now_ms)
+{
+	const struct event *why = call->exit.text[0] ? &call->exit : &call->refused;
+	struct record *to = &r->next;
+
+	if (call->stopped && !r->up_ms)
+		return; /* a dial that was given up is no failure */
+	to->kind = call->stopped ? RECORD_STOP : r->up_ms ? RECORD_DROP : RECORD_DIAL;
+	recorder_down(r, now_ms);
+	to->dial = dial;
+	to->status = call->status;
+	to->uptime_s = (int64_t)(r->down_ms - r->up_ms) / 1000;
+	buf_copy(to->reason, sizeof(to->reason), why->text);
+	buf_copy(to->rung, sizeof(to->rung), r->up_ms ? "" : rung);
+	if (r->up_ms) {
+		to->bytes_in = call->bytes_in;
+		to->bytes_out = call->bytes_out;
+	}
+	if (call->modem_gone)
+		record_line(&to->usb, "%s left the bus", to->slot);
+	call_echo(to, call);
+	record_blame(to, findings);
+	recorder_keep(r, now_ms);
+}
+
+void recorder_refused(struct recorder *r, struct findings *findings, const char *rung,
+		      uint64_t now_ms)
+{
+	if (findings->count == 0)
+		return;
+	findings_sort(findings);
+	if (!strcmp(r->said, finding_code_name(findings->at[0].code)))
+		return;
+	r->next.uptime_s = 0;
+	buf_copy(r->next.rung, sizeof(r->next.rung), rung);
+	record_blame(&r->next, findings);
+	recorder_keep(r, now_ms);
+}

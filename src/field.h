@@ -12,8 +12,8 @@
  * is changed in the line, and the cursor never leaves it.
  */
 struct field {
-	const char *at;  /* next character to read */
-	bool end;        /* no field is left */
+	const char *at; /* next character to read */
+	bool end;	/* no field is left */
 };
 
 /* Set the cursor behind "PREFIX:" (any case, blanks before the colon allowed: "APP : 81B6").

@@ -10,9 +10,9 @@
  * What conf/models/ says of modems: ids, layouts, quirks. Plain data, read once by the shelf
  * (shelf.c), then only looked at. Facts behind every row: sierra-at section 9.
  */
-#define MODEL_ROLES(X)                                                              \
-	X(OTHER, "other") X(DIAG, "diag") X(NMEA, "nmea") X(AT, "at") X(QMI, "qmi") \
-	X(MBIM, "mbim") X(NET, "net")
+#define MODEL_ROLES(X)    \
+	X(OTHER, "other") \
+	X(DIAG, "diag") X(NMEA, "nmea") X(AT, "at") X(QMI, "qmi") X(MBIM, "mbim") X(NET, "net")
 enum model_role {
 #define X(name, text) MODEL_ROLE_##name,
 	MODEL_ROLES(X)
@@ -27,15 +27,15 @@ enum model_mode {
 };
 
 /* Named behaviour, never a vendor's name; each is a key of `quirks` in a model file. */
-#define MODEL_QUIRKS(X)                                                                         \
-	X(RAW_IP_ONLY, "raw-ip-only")     /* QMI net function needs qmi_wwan with raw-ip (4.5) */ \
-	X(STATIC_NUMBERS, "static-numbers") /* interface numbers are function codes */            \
+#define MODEL_QUIRKS(X)                                                                       \
+	X(RAW_IP_ONLY, "raw-ip-only") /* QMI net function needs qmi_wwan with raw-ip (4.5) */ \
+	X(STATIC_NUMBERS, "static-numbers")	  /* interface numbers are function codes */  \
 	X(NO_CARRIER_DETECT, "no-carrier-detect") /* driver never reports DCD */
 enum model_quirk {
 #define X(name, text) MODEL_QUIRK_##name,
 	MODEL_QUIRKS(X)
 #undef X
-	MODEL_QUIRKS_COUNT
+		MODEL_QUIRKS_COUNT
 };
 
 #define MODEL_ANY (-1)
@@ -45,11 +45,11 @@ enum model_quirk {
 struct model_interface {
 	int number;
 	int class_, subclass, protocol; /* MODEL_ANY or 0..255 */
-	int endpoints;                  /* MODEL_ANY or how many it must have */
+	int endpoints;			/* MODEL_ANY or how many it must have */
 	enum model_role role;
-	char driver[24];   /* that ought to bind it; empty: none does */
-	char module[24];   /* kernel module of that driver; empty: same as driver */
-	bool ppp;          /* the port to dial on (an AT port that is not only for control) */
+	char driver[24]; /* that ought to bind it; empty: none does */
+	char module[24]; /* kernel module of that driver; empty: same as driver */
+	bool ppp;	 /* the port to dial on (an AT port that is not only for control) */
 };
 
 struct model_layout {
@@ -63,21 +63,22 @@ struct model_layout {
 struct model_id {
 	uint16_t vid, pid;
 	enum model_mode mode;
-	bool in_drivers;         /* a driver of the stock kernel has this id */
-	int boot_interfaces;     /* > 0: with so many interfaces the same id is boot mode (68a2) */
-	char finding[24];        /* code of a finding that this id is by itself (needs-modeswitch), or "" */
+	bool in_drivers;     /* a driver of the stock kernel has this id */
+	int boot_interfaces; /* > 0: with so many interfaces the same id is boot mode (68a2) */
+	char finding[24]; /* code of a finding that this id is by itself (needs-modeswitch), or ""
+			   */
 	const struct model_layout *layout; /* NULL: nothing to bind */
 	const struct model *model;
 };
 
 struct model {
-	char name[48];    /* "MC7455/MC7430/EM7455/EM7430" */
-	char family[16];  /* "9x30" */
-	uint32_t quirks;  /* bit per enum model_quirk */
-	char auth_command[16];    /* "$QCPDPP", "+CGAUTH" or "none" */
-	char unlock[32];          /* "AT!ENTERCND=\"A710\"" or "" */
-	char dial[32];            /* "" for ATD*99***<cid># */
-	unsigned ready_ms;        /* from enumeration to the first answer */
+	char name[48];	       /* "MC7455/MC7430/EM7455/EM7430" */
+	char family[16];       /* "9x30" */
+	uint32_t quirks;       /* bit per enum model_quirk */
+	char auth_command[16]; /* "$QCPDPP", "+CGAUTH" or "none" */
+	char unlock[32];       /* "AT!ENTERCND=\"A710\"" or "" */
+	char dial[32];	       /* "" for ATD*99***<cid># */
+	unsigned ready_ms;     /* from enumeration to the first answer */
 };
 
 /*

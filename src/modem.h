@@ -30,8 +30,8 @@ int modem_look(struct ctx *ctx, const char *dev, struct modem *m);
 void modem_forget(struct modem *m);
 
 /*
- * Where -d is an IMEI, ask the modems that are here and put the slot of that unit in its place. 0, or
- * an enum cmd_exit after the reason went to the log.
+ * Where -d is an IMEI, ask the modems that are here and put the slot of that unit in its place. 0,
+ * or an enum cmd_exit after the reason went to the log.
  */
 int modem_resolve(struct ctx *ctx);
 

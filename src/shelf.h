@@ -35,8 +35,8 @@ void shelf_free(struct shelf *shelf);
 
 /*
  * The same for the devices that are there: a file named after a vendor id ("1199.conf"), or one and
- * the beginning of a product id ("1199-907.conf"), is read only if one of `present` (vid << 16 | pid)
- * begins so; a file of any other name always. Such files may hold no other ids.
+ * the beginning of a product id ("1199-907.conf"), is read only if one of `present` (vid << 16 |
+ * pid) begins so; a file of any other name always. Such files may hold no other ids.
  */
 int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
 		   const uint32_t *present, size_t present_count, struct shelf_error *error);

@@ -16,20 +16,20 @@
 #define USB_MODEMS_MAX 128
 
 struct usb_port {
-	char name[40];        /* in sysfs: "1-1.4:1.3" */
-	int interface;        /* bInterfaceNumber */
+	char name[40]; /* in sysfs: "1-1.4:1.3" */
+	int interface; /* bInterfaceNumber */
 	int class_, subclass, protocol, endpoints;
 	enum model_role role;
 	bool ppp;
-	char driver[24];      /* bound, or "" */
-	char wanted[24];      /* driver that ought to be, or "" */
-	char module[24];      /* its kernel module */
-	bool barred;          /* the layout says that no driver ought to bind it */
-	bool wanted_loaded;   /* that driver is there (looked up only where nothing is bound) */
-	char node[64];        /* "/dev/ttyUSB2", "/dev/cdc-wdm0", "wwan0"; or "" */
-	char net[24];         /* network interface beside the node, or "" */
-	int holder_pid;       /* 0: nobody seen */
-	char holder[32];      /* "minicom(812)" or "" */
+	char driver[24];    /* bound, or "" */
+	char wanted[24];    /* driver that ought to be, or "" */
+	char module[24];    /* its kernel module */
+	bool barred;	    /* the layout says that no driver ought to bind it */
+	bool wanted_loaded; /* that driver is there (looked up only where nothing is bound) */
+	char node[64];	    /* "/dev/ttyUSB2", "/dev/cdc-wdm0", "wwan0"; or "" */
+	char net[24];	    /* network interface beside the node, or "" */
+	int holder_pid;	    /* 0: nobody seen */
+	char holder[32];    /* "minicom(812)" or "" */
 };
 
 struct usb_modem {
@@ -37,11 +37,12 @@ struct usb_modem {
 	uint16_t vid, pid;
 	char product[128], maker[128], serial[64]; /* as the descriptors say: untrusted */
 	int busnum, devnum, speed_mbps;
-	int configurations;   /* bNumConfigurations */
+	int configurations; /* bNumConfigurations */
 	enum model_mode mode;
-	char model[48];       /* of the model's names the one in the product string, or all; or "" */
+	char model[48]; /* of the model's names the one in the product string, or all; or "" */
 	const struct model_layout *layout; /* of the id, or of the vendor; or NULL */
-	const struct model_id *id; /* NULL: no row for this vid:pid (product string or vendor matched) */
+	const struct model_id
+		*id; /* NULL: no row for this vid:pid (product string or vendor matched) */
 	unsigned port_count;
 	struct usb_port ports[USB_PORTS_MAX];
 	struct findings *findings; /* ours, freed by usb_list_free() */
@@ -74,7 +75,8 @@ int usb_find(const struct usb_list *list, const char *dev, const struct usb_mode
 /* Port with this role (the dialling one first for MODEL_ROLE_AT), or NULL. */
 const struct usb_port *usb_port(const struct usb_modem *modem, enum model_role role);
 
-/* Who has a node open, from /proc/<pid>/fd: pid (> 0) and "name(pid)", or 0. Own process left out. */
+/* Who has a node open, from /proc/<pid>/fd: pid (> 0) and "name(pid)", or 0. Own process left out.
+ */
 int usb_holder(const char *proc, const char *node, char *name, unsigned size);
 
 #endif

@@ -46,12 +46,16 @@ static void hotplug_on_io(struct ev_loop *loop, ev_io *w, int events)
 	n = recvfrom(w->fd, data, sizeof(data) - 1, MSG_DONTWAIT, (struct sockaddr *)&from,
 		     &from_len);
 	/* Only the kernel has port id 0; ENOBUFS means that events were lost: look again. */
-	if ((n > 0 && from.nl_pid == 0) || (n < 0 && errno == ENOBUFS)) {
-		data[n > 0 ? n : 0] = '\0';
-		if ((n < 0 || hotplug_counts(data, (size_t)n)) && !ev_is_active(&h->settle)) {
-			ev_timer_set(&h->settle, HOTPLUG_SETTLE_S, 0.);
-			ev_timer_start(loop, &h->settle);
-		}
+	if (n < 0 ? errno != ENOBUFS : n == 0 || from.nl_pid != 0)
+		return;
+	data[n > 0 ? n : 0] = '\0';
+	if (n > 0 && !hotplug_counts(data, (size_t)n))
+		return;
+	if (n > 0 && h->told)
+		h->told(h->arg, data);
+	if (!ev_is_active(&h->settle)) {
+		ev_timer_set(&h->settle, HOTPLUG_SETTLE_S, 0.);
+		ev_timer_start(loop, &h->settle);
 	}
 }
 

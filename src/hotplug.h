@@ -13,6 +13,8 @@ struct hotplug {
 	ev_io io;
 	ev_timer settle; /* one composition brings a dozen events; they are told once */
 	void (*changed)(void *arg);
+	/* Each event by itself, for the record: "remove@/devices/.../1-1.4". Or NULL. */
+	void (*told)(void *arg, const char *event);
 	void *arg;
 };
 

@@ -26,15 +26,17 @@ void recorder_init(struct recorder *r, const char *state_dir, const char *profil
 	buf_copy(r->next.profile, sizeof(r->next.profile), profile);
 }
 
+/* While nothing runs, it belongs to the outage; else to what ends next. */
+static struct record_lines *recorder_usb(struct recorder *r)
+{
+	return r->failing ? &r->first.usb : &r->next.usb;
+}
+
 void recorder_found(struct recorder *r, const char *slot, const char *node)
 {
-	BUF_ON_STACK(text, 160);
-
 	buf_copy(r->next.slot, sizeof(r->next.slot), slot);
-	if (r->node[0] && strcmp(r->node, node)) {
-		buf_fmt(&text, "%s is on %s, it was %s", slot, node, r->node);
-		recorder_usb(r, text.at);
-	}
+	if (r->node[0] && strcmp(r->node, node))
+		record_line(recorder_usb(r), "%s is on %s, it was %s", slot, node, r->node);
 	buf_copy(r->node, sizeof(r->node), node);
 }
 
@@ -48,10 +50,18 @@ void recorder_asked(struct recorder *r, const struct facts *f)
 		r->first.after = r->next.before;
 }
 
-/* While nothing runs, it belongs to the outage; else to what ends next. */
-void recorder_usb(struct recorder *r, const char *text)
+/* "remove@/devices/.../1-1.4" and "add@/devices/.../1-1.4/1-1.4:1.3/ttyUSB2/tty/ttyUSB2" */
+void recorder_kernel(struct recorder *r, const char *event)
 {
-	record_line(r->failing ? &r->first.usb : &r->next.usb, "%s", text);
+	const char *name = strrchr(event, '/'), *path = strchr(event, '@');
+	BUF_ON_STACK(inside, sizeof(r->next.slot) + 2);
+
+	buf_fmt(&inside, "/%s/", r->next.slot);
+	if (!name || !path || !r->next.slot[0])
+		return;
+	if (strcmp(name + 1, r->next.slot) && (!strstr(path, inside.at) || !strstr(path, "/tty/")))
+		return;
+	record_line(recorder_usb(r), "%.*s %s", (int)(path - event), event, name + 1);
 }
 
 void recorder_up(struct recorder *r, const char *rung, uint64_t now_ms)

@@ -31,8 +31,8 @@ void recorder_found(struct recorder *r, const char *slot, const char *node);
 /* What it said of itself: before the next dial and, the first time, after the end before. */
 void recorder_asked(struct recorder *r, const struct facts *f);
 
-/* What the kernel said of it. */
-void recorder_usb(struct recorder *r, const char *text);
+/* What the kernel says, as hotplug.h tells it; only what comes or goes in our slot counts. */
+void recorder_kernel(struct recorder *r, const char *event);
 
 /* The link is up; `rung` is what brought it back, or "". */
 void recorder_up(struct recorder *r, const char *rung, uint64_t now_ms);

@@ -6,6 +6,9 @@
 #include "history.h"
 #include "recorder.h"
 
+#define HUB  "/devices/pci0000:00/0000:00:14.0/usb1/1-1"
+#define GONE "remove@" HUB "/1-1.4"
+
 static struct recorder recorder;
 static struct call call;
 static struct findings findings;
@@ -104,7 +107,7 @@ static void an_outage_ends_with_what_ended_it(void **state)
 
 	(void)state;
 	drop(1000, 101000, 101050);
-	recorder_usb(&recorder, "remove 1-1.4");
+	recorder_kernel(&recorder, GONE);
 	recorder_found(&recorder, "1-1.4", "/dev/ttyUSB5");
 	facts.network.eps = FACTS_REG_SEARCHING;
 	recorder_asked(&recorder, &facts);
@@ -194,12 +197,43 @@ static void what_left_the_bus_is_named(void **state)
 	(void)state;
 	call.modem_gone = true;
 	call.status = -1;
-	recorder_usb(&recorder, "remove 1-1.4:1.3");
+	recorder_kernel(&recorder, GONE);
 	recorder_up(&recorder, "", 1000);
 	recorder_ended(&recorder, &call, &findings, 1, "", 2000);
-	assert_string_equal(kept(1, 0)->usb.at[0], "remove 1-1.4:1.3");
+	assert_string_equal(kept(1, 0)->usb.at[0], "remove 1-1.4");
 	assert_string_equal(history.at[0].usb.at[1], "1-1.4 left the bus");
 	assert_int_equal(history.at[0].status, -1);
+}
+
+static void only_our_slot_counts(void **state)
+{
+	static const char *const others[] = {
+		"",
+		"add",
+		"remove@",
+		"remove@/",
+		"remove@" HUB "/1-1.40",
+		"remove@" HUB "/1-1.4/1-1.4:1.3",
+		"remove@" HUB "/1-1.4/1-1.4:1.3/ttyUSB2",
+		"add@" HUB "/1-1.5/1-1.5:1.3/ttyUSB2/tty/ttyUSB2",
+		"add@" HUB,
+	};
+	const struct record_lines *usb = &recorder.next.usb;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		recorder_kernel(&recorder, others[i]);
+	assert_int_equal(usb->count, 0);
+	recorder_kernel(&recorder, GONE);
+	recorder_kernel(&recorder, "add@" HUB "/1-1.4/1-1.4:1.3/ttyUSB2/tty/ttyUSB\033");
+	assert_int_equal(usb->count, 2);
+	assert_string_equal(usb->at[0], "remove 1-1.4");
+	assert_string_equal(usb->at[1], "add ttyUSB\\x1B");
+	/* Before a modem was found, none is ours. */
+	recorder_init(&recorder, recorder.state_dir, "home");
+	recorder_kernel(&recorder, "remove@" HUB "/");
+	assert_int_equal(usb->count, 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -212,6 +246,7 @@ int main(void)
 		TEST(what_is_not_dialled_is_kept_once_for_each_cause),
 		TEST(an_end_that_was_asked_for_is_no_failure),
 		TEST(what_left_the_bus_is_named),
+		TEST(only_our_slot_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

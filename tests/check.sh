@@ -21,7 +21,7 @@ part_cli()    {
 		[ "$script" = tests/cli/lib.sh ] && continue
 		echo "== $script"
 		B="$B/san" SWICTL="$PWD/$B/san/swictl" VMODEM="$PWD/$B/san/swictl-vmodem" \
-			timeout 180 "$script" || status=1
+			CFLAGS="-O1 -g" SANITIZE="$san" timeout 180 "$script" || status=1
 	done
 	return $status
 }
@@ -37,8 +37,8 @@ for part in "$@"; do
 	"part_$part" >"$log" 2>&1
 	status=$?
 	# cmocka says "[  PASSED  ] 6 test(s)." and "[  FAILED  ] 1 test(s), ..."; scripts say "6 passed, 1 failed".
-	good=$(sed -nE 's/^.*\[  PASSED  \] ([0-9]+) test.*/\1/p; s/^([0-9]+) passed, [0-9]+ failed$/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
-	bad=$(sed -nE 's/^.*\[  FAILED  \] ([0-9]+) test.*/\1/p; s/^[0-9]+ passed, ([0-9]+) failed$/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
+	good=$(sed -nE 's/^.*\[  PASSED  \] ([0-9]+) test.*/\1/p; s/^([^ ]+: )?([0-9]+) passed, [0-9]+ failed$/\2/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
+	bad=$(sed -nE 's/^.*\[  FAILED  \] ([0-9]+) test.*/\1/p; s/^([^ ]+: )?[0-9]+ passed, ([0-9]+) failed$/\2/p' "$log" | awk '{ n += $1 } END { print n + 0 }')
 	# A part without tests of its own is one test; a part that died without a failed test is one, too.
 	[ "$status" -eq 0 ] && [ "$good" -eq 0 ] && good=1
 	[ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1

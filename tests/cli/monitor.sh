@@ -100,6 +100,7 @@ left_clean() { # HOW
 
 says "{$up}"
 peer_start home
+: >"$tmp/lines"
 "$swictl" -c "$tmp/swictl.conf" monitor >"$tmp/lines" 2>"$tmp/err" &
 pid=$!
 ran='monitor >FILE'

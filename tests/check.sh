@@ -16,11 +16,11 @@ part_clang()  { $make B="$B/clang" CC=clang all; }
 part_unit()   { $make B="$B" -j2 unit; }
 part_san()    { $make B="$B/san" CFLAGS="-O1 -g" SANITIZE="$san" -j2 all && $make B="$B/san" CFLAGS="-O1 -g" SANITIZE="$san" -j2 unit fuzz-replay; }
 part_cli()    {
-	local script status=0
+	local script status=0 bin=$PWD/$B/san
 	for script in tests/cli/*.sh; do
 		[ "$script" = tests/cli/lib.sh ] && continue
 		echo "== $script"
-		B="$B/san" SWICTL="$PWD/$B/san/swictl" VMODEM="$PWD/$B/san/swictl-vmodem" \
+		B="$bin" SWICTL="$bin/swictl" VMODEM="$bin/swictl-vmodem" \
 			CFLAGS="-O1 -g" SANITIZE="$san" timeout 180 "$script" || status=1
 	done
 	return $status

@@ -283,6 +283,18 @@ static const char *fault_stuck(struct vmodem *m, const struct fault_words *w)
 	return "hangup, attach, cfun, reset, power or off";
 }
 
+static const char *fault_mute(struct vmodem *m, const struct fault_words *w)
+{
+	(void)w;
+	m->mute = true;
+	return NULL;
+}
+
+static const char *fault_refuse(struct vmodem *m, const struct fault_words *w)
+{
+	return fault_number(w->at[1], FAULT_MS_MAX, &m->refusals) ? NULL : "a number of dials";
+}
+
 static const char *fault_set(struct vmodem *m, const struct fault_words *w)
 {
 	const char *value = w->rest + strcspn(w->rest, " ");
@@ -306,6 +318,8 @@ static const struct fault_row {
 	{ "stuck", 1, 1, fault_stuck, "CURE|off",
 	  "refuses to dial until hangup, attach, cfun, reset, power" },
 	{ "stall", 0, 1, fault_stall, "[MS]", "all bytes are held, then delivered" },
+	{ "mute", 0, 0, fault_mute, "", "the call carries no byte more; the next one does" },
+	{ "refuse", 1, 1, fault_refuse, "N", "the next N dials end in NO CARRIER" },
 	{ "thaw", 0, 0, fault_thaw, "", "ends freeze and stall" },
 	{ "slow", 1, 1, fault_slow, "MS", "each command line takes so much longer" },
 	{ "drop", 0, 0, fault_drop, "", "back to command mode without a word" },
@@ -317,7 +331,7 @@ static const struct fault_row {
 	{ "boot", 0, 0, fault_boot, "", "reboots into boot mode" },
 	{ "echo-deaf", 0, 1, fault_echo_deaf, "[on|off]", "LCP echo requests are not answered" },
 	{ "blackhole", 0, 1, fault_blackhole, "[on|off]", "traffic is lost, LCP lives" },
-	{ "nak", 0, 1, fault_nak, "[on|off]", "takes no byte from the host any more" },
+	{ "nak", 0, 1, fault_nak, "[on|off]", "takes no byte from the host, until USB reset" },
 	{ "urc", 1, FAULT_WORDS, fault_urc, "TEXT", "prints an unsolicited line" },
 	{ "burst", 1, 1, fault_burst, "N", "prints N of them" },
 	{ "garbage", 1, 1, fault_garbage, "N", "sends N random bytes (--seed)" },

@@ -50,12 +50,22 @@ static void usb_line_state(void *arg, uint8_t interface, bool dtr, bool rts)
 		u->front.ops->dtr(u->front.arg, dtr);
 }
 
+static void usb_stop(struct front_usb *u)
+{
+	if (u->dev && u->at >= 0)
+		usbdev_nak_out(u->dev, u->at, u->held || u->naked);
+}
+
 static void usb_configured(void *arg, uint8_t configuration)
 {
 	struct front_usb *u = arg;
 
-	if (configuration)
-		u->front.ops->ready(u->front.arg);
+	if (!configuration)
+		return;
+	/* Endpoints begin anew (USB 2.0 9.1.1.5). */
+	u->naked = false;
+	usb_stop(u);
+	u->front.ops->ready(u->front.arg);
 }
 
 static void usb_gone(void *arg)
@@ -114,12 +124,6 @@ static size_t usb_room(const struct front *f)
 	if (!u->dev || u->at < 0)
 		return 0;
 	return USB_BUFFER - usbdev_pending(u->dev, (uint8_t)u->at);
-}
-
-static void usb_stop(struct front_usb *u)
-{
-	if (u->dev && u->at >= 0)
-		usbdev_nak_out(u->dev, u->at, u->held || u->naked);
 }
 
 static void usb_hold(struct front *f, bool hold)

@@ -175,11 +175,13 @@ static const char *network_refusal(const struct vmodem *m, long cid)
 static void network_dial_over(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	struct vmodem *m = w->data;
+	bool refused = m->refusals || network_refusal(m, m->dial_cid);
 
 	(void)loop;
 	(void)revents;
-	vmodem_call(m, network_refusal(m, m->dial_cid) ? DATACALL_EVENT_REFUSE
-						       : DATACALL_EVENT_CONNECT);
+	if (m->refusals)
+		m->refusals--;
+	vmodem_call(m, refused ? DATACALL_EVENT_REFUSE : DATACALL_EVENT_CONNECT);
 }
 
 static void network_spawn(struct ev_loop *loop, struct ev_timer *w, int revents)
@@ -189,7 +191,7 @@ static void network_spawn(struct ev_loop *loop, struct ev_timer *w, int revents)
 
 	(void)loop;
 	(void)revents;
-	if (!m->peer_wanted || network_refusal(m, m->dial_cid))
+	if (!m->peer_wanted || m->refusals || network_refusal(m, m->dial_cid))
 		return;
 	error = peer_start(&m->peer, &m->netns, &m->vars);
 	if (!error)
@@ -235,6 +237,7 @@ static void network_start(struct vmodem *m)
 {
 	long ms = vars_int(&m->vars, "timing.dial_ms");
 
+	m->mute = false;
 	vmodem_put(m, "call.cid", "%ld", m->dial_cid);
 	hdlc_init(&m->in.hdlc);
 	hdlc_init(&m->out.hdlc);

@@ -133,6 +133,8 @@ static size_t relay_data(struct vmodem *m, const uint8_t *data, size_t n)
 	if (m->peer.to.len + sizeof(out) > RING_BYTES)
 		return 0;
 	relay_escape(m, data, n);
+	if (m->mute)
+		return n;
 	peer_send(&m->peer, out, hdlc_feed(&m->in.hdlc, data, n, out));
 	relay_up(m);
 	return n;
@@ -229,6 +231,8 @@ static void relay_peer_input(void *arg, const void *data, size_t n)
 	struct vmodem *m = arg;
 	uint8_t out[RELAY_CHUNK + HDLC_HEAD_MAX];
 
+	if (m->mute)
+		return;
 	vmodem_send(m, out, hdlc_feed(&m->out.hdlc, data, n, out));
 	relay_up(m);
 }

@@ -83,6 +83,8 @@ struct vmodem {
 	bool frozen_power; /* until the port's power was off */
 	enum vmodem_cure stuck;
 	bool stuck_half; /* detached, or radio off: the first half of the cure */
+	bool mute;	 /* the call carries nothing any more; the next one does */
+	long refusals;	 /* so many dials are still to be refused */
 	bool detached;	 /* the cable is cut: only `return` helps */
 	long slow_ms;
 	uint64_t random;

@@ -124,6 +124,21 @@ modem echo-deaf
 ends 15 15 "echo-deaf: pppd ends"
 modem echo-deaf off
 
+call "mute" lcp-echo-interval 1 lcp-echo-failure 3
+modem mute
+# That it hears no Terminate-Ack, and then its own hang-up, hides why.
+ends 20 16 "mute: pppd ends"
+call "mute: the next call is heard"
+hang_up
+
+modem refuse 2
+for dial in first second; do
+	dial
+	ends 20 8 "refuse 2: the $dial dial is refused"
+done
+call "refuse 2: the third is not"
+hang_up
+
 call "blackhole"
 modem blackhole
 expect_status 1 "blackhole: traffic is lost" ping -c 2 -W 1 10.64.64.64
@@ -163,6 +178,10 @@ modem nak on
 expect_status 3 "no byte is taken: no answer" at AT
 modem nak off
 expect "bytes are taken again" wait_for 10 at AT
+modem nak on
+echo 0 >/sys/bus/usb/devices/1-1/authorized
+echo 1 >/sys/bus/usb/devices/1-1/authorized
+expect "no byte is taken: cured by a USB reset" wait_for 10 at AT
 
 modem registration denied
 dial

@@ -166,15 +166,12 @@ static bool play_line(char *line)
 static void program_run(char **argv)
 {
 	const char *name = ptsname(master);
-	struct termios t;
 	int slave;
 
 	setsid(); /* so that the terminal is the program's, and its hang-up a SIGHUP */
 	slave = name ? open(name, O_RDWR) : -1;
-	if (slave < 0 || tcgetattr(slave, &t))
+	if (slave < 0)
 		_exit(127);
-	cfmakeraw(&t);
-	tcsetattr(slave, TCSANOW, &t);
 	dup2(slave, STDIN_FILENO);
 	dup2(slave, STDOUT_FILENO);
 	if (slave > STDERR_FILENO)
@@ -205,6 +202,7 @@ int main(int argc, char **argv)
 {
 	char line[4096];
 	bool here = true;
+	struct termios t;
 	int keep;
 	FILE *play;
 
@@ -216,11 +214,16 @@ int main(int argc, char **argv)
 		die(strerror(errno));
 	/* Held open here, so that the terminal is not gone before the program has opened it. */
 	keep = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	/* Raw before a byte is written to it: a modem does not echo what it sends itself. */
+	if (keep < 0 || tcgetattr(keep, &t))
+		die(strerror(errno));
+	cfmakeraw(&t);
+	tcsetattr(keep, TCSANOW, &t);
 	limit_ms = clock_ms() + PEER_LIMIT_MS;
 	program = fork();
 	if (program == 0)
 		program_run(argv + 2);
-	if (program < 0 || keep < 0)
+	if (program < 0)
 		die(strerror(errno));
 	while (here && fgets(line, sizeof(line), play))
 		here = play_line(line);

@@ -120,3 +120,20 @@ side_modem() {
 	modem_start --delay 20 --dial 1000 || return 1
 	modem set ppp.options "$(modem get ppp.options) silent"
 }
+
+# side_fault NAME: what happens to links.
+side_fault() {
+	case $1 in
+	freeze) modem mute ;; # of the call
+	command-mode) modem drop ;;
+	no-carrier) modem no-carrier ;;
+	network) modem hangup ;;
+	refused) modem refuse 3 && modem no-carrier ;;
+	usb-away) modem cut 8000 ;;
+	usb-away-60) modem cut 60000 ;;
+	reset) modem reset ;;
+	nak) modem nak on ;;
+	firmware) modem freeze usb ;; # until a USB reset
+	*) not_ok "fault $1" "unknown" ;;
+	esac
+}

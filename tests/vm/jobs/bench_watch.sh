@@ -9,19 +9,6 @@ limit=$1 # seconds; what takes longer is never
 faults=$2
 shift 2
 
-# As the modem does it.
-fault_of() {
-	case $1 in
-	freeze) echo mute ;;
-	command-mode) echo drop ;;
-	usb-away) echo cut 8000 ;;
-	nak) echo nak on ;;
-	firmware) echo freeze usb ;;
-	no-carrier) echo no-carrier ;;
-	network) echo hangup ;;
-	esac
-}
-
 # await SECONDS: the pulse's lines until there is service; when it first was not, and when the address
 # was first gone, go to $down and $noticed, its return to $up. Nothing polls meanwhile; that it is
 # late is told through the same pipe.
@@ -60,7 +47,7 @@ measure() { # SIDE FAULT
 		sleep 10
 		modem_ms=$(modem time)
 		since=$(date +%s%3N)
-		modem $(fault_of "$2")
+		side_fault "$2"
 		await "$limit"
 		echo "side=$1 fault=$2 at_ms=$since noticed_ms=$(after "$noticed") restored_ms=$(after "$up")" \
 			"modem_ms=$(($(modem time) - modem_ms))"

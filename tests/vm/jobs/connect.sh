@@ -175,8 +175,9 @@ for event in dial connect up; do
 done
 
 # Another program has the port, with a lock that says so.
-sh -c 'exec 3</dev/ttyUSB2; flock -x 3; exec sleep 1000' &
+sh -c 'exec 3</dev/ttyUSB2; flock -x 3; touch /tmp/locked; exec sleep 1000' &
 holder=$!
+wait_for 5 test -e /tmp/locked
 connect none
 wait_for 10 is none waiting || not_ok "waits for the port" "$(state none)"
 kill "$holder"

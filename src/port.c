@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <libserialport.h>
 #include <limits.h>
+#include <linux/serial.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,9 @@
 
 /* A lock file whose writer died between creating and filling it; no writer takes so long. */
 #define PORT_LOCK_EMPTY_S 5
+
+/* In hundredths of a second (struct serial_struct): an answer's last bytes need less. */
+#define PORT_CLOSING_WAIT 50
 
 static void holder_name(int pid, char *holder, size_t size)
 {
@@ -208,6 +212,20 @@ static int node_guard(const struct port *p, int *guard)
 	return exclusive || discipline != N_TTY ? -EBUSY : 0;
 }
 
+/*
+ * A modem that takes no byte any more would hold each close for 30 s: usb-serial's own time for
+ * what is still to be sent.
+ */
+static void closing_bound(int fd)
+{
+	struct serial_struct serial;
+
+	if (ioctl(fd, TIOCGSERIAL, &serial))
+		return;
+	serial.closing_wait = PORT_CLOSING_WAIT;
+	ioctl(fd, TIOCSSERIAL, &serial);
+}
+
 int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX])
 {
 	char real[PATH_MAX];
@@ -236,6 +254,7 @@ int port_open(struct port *p, const char *node, char holder[PORT_HOLDER_MAX])
 	if (rc)
 		goto err;
 	ioctl(p->fd, TIOCEXCL);
+	closing_bound(p->fd);
 	fcntl(p->fd, F_SETFL, fcntl(p->fd, F_GETFL) | O_NONBLOCK);
 	return 0;
 err:

@@ -48,8 +48,9 @@ static const char *control_status(struct vmodem *m, const char *arguments, struc
 		buf_fmt(out, " %s=%s", vars[i], vars_text(&m->vars, vars[i]));
 	for (int i = 0; i < VMODEM_EVENT_COUNT; i++)
 		buf_fmt(out, " %s_count=%lu", vmodem_event_name((enum vmodem_event)i), m->count[i]);
-	buf_fmt(out, " frames_in=%lu frames_out=%lu dropped=%lu", m->in.hdlc.frames,
-		m->out.hdlc.frames, m->in.hdlc.dropped + m->out.hdlc.dropped);
+	buf_fmt(out, " frames_in=%lu frames_out=%lu bytes_in=%lu bytes_out=%lu dropped=%lu",
+		m->in.hdlc.frames, m->out.hdlc.frames, m->in.hdlc.bytes, m->out.hdlc.bytes,
+		m->in.hdlc.dropped + m->out.hdlc.dropped);
 	buf_fmt(out, " time_ms=%ld place=%s", m->time_ms, m->front->kind->place(m->front));
 	return NULL;
 }

@@ -79,6 +79,7 @@ size_t hdlc_feed(struct hdlc *h, const uint8_t *data, size_t n, uint8_t *out)
 {
 	size_t len = 0;
 
+	h->bytes += n;
 	for (size_t i = 0; i < n; i++) {
 		uint8_t c = data[i];
 

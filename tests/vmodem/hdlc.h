@@ -36,7 +36,7 @@ struct hdlc {
 	uint8_t plain[HDLC_HEAD_MAX]; /* unescaped */
 	size_t plain_len;
 	bool acked; /* an IPCP Configure-Ack went by: set here, cleared by hdlc_init() */
-	unsigned long frames, dropped;
+	unsigned long frames, dropped, bytes;
 };
 
 /* Keeps `drop`. */

@@ -134,7 +134,7 @@ unit: $(unit_bin)
 
 DEPS := gcc clang make pkg-config ppp ppp-dev libserialport-dev libconfig-dev libev-dev \
 	libjson-c-dev libcmocka-dev libclang-rt-14-dev clang-format help2man qemu-system-x86 \
-	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git
+	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git jq tmux socat
 deps:
 	@missing=$$(dpkg-query -W -f '$${db:Status-Abbrev} $${Package}\n' $(DEPS) 2>/dev/null | \
 		sed -n 's/^ii  *//p' | sort > $(or $(TMPDIR),/tmp)/swictl-deps.$$$$; \
@@ -201,9 +201,10 @@ vm_jobs := $(filter-out %/selftest.sh %/demo.sh $(wildcard tests/vm/jobs/bench_*
 	$(wildcard tests/vm/jobs/*.sh))
 vm: all
 	B=$(B) tests/vm/test_run.sh
-	@status=0; for job in $(vm_jobs); do \
-		echo "== $$job"; B=$(B) tests/vm/run --time 400 $$job || status=1; \
-	done; exit $$status
+	@mkdir -p $(B)/vm
+	@printf '%s\n' $(vm_jobs) | B=$(B) xargs -P 2 -I JOB sh -c 'log=$(B)/vm/$$(basename JOB .sh).log; \
+		tests/vm/run --time 400 JOB >$$log 2>&1; status=$$?; echo "== JOB"; cat $$log; \
+		exit $$status'
 
 bench-dial: deps
 	@$(MAKE) -s all

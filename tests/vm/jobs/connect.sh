@@ -121,6 +121,17 @@ for auth in none pap chap; do
 done
 modem set ppp.auth none >/dev/null
 
+# IPv6 beside IPv4, where the profile asks for it and the network has it.
+profile both 'apn = "internet";' 'type = "IPV4V6";'
+modem set ppp.options "$(modem get ppp.options | sed 's/noipv6/+ipv6/')" >/dev/null
+connect both
+up "dial with IPv4 and IPv6" both
+expect "both address families are told" wait_for 5 sh -c \
+	'swictl --json status both | tr -d " \n" | grep -q "\"local6\":\"fe80:"'
+expect "ping by IPv6" ping -6 -c 2 -W 5 -I ppp0 ff02::1
+hang_up "hang up both"
+modem set ppp.options "$(modem get ppp.options | sed 's/+ipv6/noipv6/')" >/dev/null
+
 connect none
 up "up for disconnect" none
 expect "disconnect" swictl disconnect none

@@ -30,11 +30,11 @@ ALL_LDFLAGS = $(PACKED) -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
 CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
 	 talk wake dial dial_config script escape watch chat chat_table chat_log \
-	 secret event link rung lessons ladder call echo echo_config reach ppp_argv \
+	 secret event link rung lessons ladder call echo echo_config magic reach ppp_argv \
 	 units record tally pen spark view
 DATA  := conf shelf settings profile
 SHELL_ROOMS := $(filter-out main $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
-PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config
+PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config magic
 
 core_src := $(wildcard $(CORE:%=src/%.c))
 core_obj := $(core_src:src/%.c=$(B)/%.o)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "counters.h"
+#include "magic.h"
 #include "ttydial.h"
 
 static struct {
@@ -42,11 +43,14 @@ static uint32_t our_magic(void)
 	return lcp_gotoptions[0].neg_magicnumber ? lcp_gotoptions[0].magicnumber : 0;
 }
 
-/* The four letters tell our probes from pppd's own in a trace. */
+/*
+ * The four letters tell our probes from pppd's own in a trace, and make their length 12: 8 and 13
+ * are control characters that a modem in command mode does not echo as they are.
+ */
 static void probe(void)
 {
 	uint32_t magic = htonl(our_magic());
-	unsigned char data[] = "....swi";
+	unsigned char data[8] = { 0, 0, 0, 0, 's', 'w', 'i', 'c' };
 
 	memcpy(data, &magic, sizeof(magic));
 	if (lcp_fsm[0].state == OPENED)
@@ -73,22 +77,6 @@ static void on_tick(void *unused)
 	    false);
 }
 
-/*
- * A peer that puts our magic into its replies would make pppd end a healthy link (pppd-plugin 3.3).
- * A loop is told by our requests, so that no reply needs to be suspected of one.
- */
-static void hide_copied_magic(unsigned char *p)
-{
-	uint32_t magic = htonl(our_magic()), his = htonl(lcp_hisoptions[0].magicnumber);
-
-	if (!magic || p[4] != ECHOREP || memcmp(p + 8, &magic, sizeof(magic)) != 0)
-		return;
-	memcpy(p + 8, &his, sizeof(his));
-	if (!self.magic_copied)
-		self.calls->magic_copied();
-	self.magic_copied = true;
-}
-
 void pppd_echo_frame(unsigned char *p, int len)
 {
 	uint32_t answers = self.echo.answers;
@@ -97,9 +85,24 @@ void pppd_echo_frame(unsigned char *p, int len)
 	if (!self.runs || len < 0)
 		return;
 	what = echo_frame(&self.echo, p, (size_t)len, our_magic(), ttydial_now_ms());
-	if (len >= 12 && (p[2] << 8 | p[3]) == PPP_LCP)
-		hide_copied_magic(p);
+	/*
+	 * A peer that puts our magic into its replies would make pppd end a healthy link
+	 * (pppd-plugin 3.3). A loop is told by our requests: no reply needs to be suspected of one.
+	 */
+	if (magic_reply(p, (size_t)len, our_magic(), lcp_hisoptions[0].magicnumber)) {
+		if (!self.magic_copied)
+			self.calls->magic_copied();
+		self.magic_copied = true;
+	}
 	act(what, self.echo.answers != answers && self.calls->wants_answers());
+}
+
+void pppd_echo_request(unsigned char *p, int len)
+{
+	uint32_t plain = magic_plain(lcp_gotoptions[0].magicnumber);
+
+	if (len > 0 && lcp_gotoptions[0].neg_magicnumber && magic_request(p, (size_t)len, plain))
+		lcp_gotoptions[0].magicnumber = plain;
 }
 
 void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_config *config)

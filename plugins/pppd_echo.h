@@ -26,6 +26,10 @@ void pppd_echo_forget(void);
 /* A control frame, before pppd takes it; its magic may be changed. */
 void pppd_echo_frame(unsigned char *p, int len);
 
+/* A frame that pppd sends: in its Configure-Requests the magic becomes one that we can find again.
+ */
+void pppd_echo_request(unsigned char *p, int len);
+
 /* State, round trips and silence of the present or last link. */
 void pppd_echo_put(struct event *event);
 

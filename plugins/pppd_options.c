@@ -26,26 +26,25 @@ static int rank;
 static const struct row {
 	char name[21];
 	bool hide;
-	uint16_t at; /* in `said`: a number when it has limits, else a text */
-	int32_t low, high;
-	char help[44];
+	uint16_t at; /* in `said`: a number from 1 on when it has a limit, else a text */
+	int32_t high;
+	char help[40];
 } rows[] = {
 #define AT(member) offsetof(__typeof__(said), member)
-	{ "swictl-fd", false, AT(fd), 3, 65535, "Socket to swictl connect" },
-	{ "swictl-cid", false, AT(cid), 1, DIAL_CIDS_MAX, "PDP context to dial" },
-	{ "swictl-type", false, AT(type), 0, 0, "PDP type: IP, IPV6 or IPV4V6" },
-	{ "swictl-apn", false, AT(apn), 0, 0, "Access point name" },
-	{ "swictl-auth", false, AT(auth), 0, 0, "Authentication: none, pap or chap" },
-	{ "swictl-auth-command", false, AT(auth_command), 0, 0,
-	  "For it: none, $QCPDPP or +CGAUTH" },
-	{ "swictl-user", false, AT(user), 0, 0, "User name for the network" },
-	{ "swictl-password", true, AT(password), 0, 0, "Password for the network" },
-	{ "swictl-dial", false, AT(dial), 0, 0, "Dial command, or CGDATA" },
-	{ "swictl-watch", false, AT(watch), 0, 0, "Judge by LCP echo: fast, tolerant, off" },
-	{ "swictl-watch-idle", false, AT(own.idle_ms), 1, 3600000, "Ask after ms of silence" },
-	{ "swictl-watch-silence", false, AT(own.silence_ms), 1, 3600000, "Dead after ms of it" },
-	{ "swictl-watch-misses", false, AT(own.misses), 1, 32, "and so many answers missed" },
-	{ "swictl-watch-stall", false, AT(own.stall_ms), 1, 3600000, "The same with a backlog" },
+	{ "swictl-fd", false, AT(fd), 65535, "Socket to swictl connect" },
+	{ "swictl-cid", false, AT(cid), DIAL_CIDS_MAX, "PDP context to dial" },
+	{ "swictl-type", false, AT(type), 0, "PDP type: IP, IPV6 or IPV4V6" },
+	{ "swictl-apn", false, AT(apn), 0, "Access point name" },
+	{ "swictl-auth", false, AT(auth), 0, "Authentication: none, pap or chap" },
+	{ "swictl-auth-command", false, AT(auth_command), 0, "For it: none, $QCPDPP or +CGAUTH" },
+	{ "swictl-user", false, AT(user), 0, "User name for the network" },
+	{ "swictl-password", true, AT(password), 0, "Password for the network" },
+	{ "swictl-dial", false, AT(dial), 0, "Dial command, or CGDATA" },
+	{ "swictl-watch", false, AT(watch), 0, "Judge by LCP echo: fast, tolerant, off" },
+	{ "swictl-watch-idle", false, AT(own.idle_ms), 3600000, "Ask after ms of silence" },
+	{ "swictl-watch-silence", false, AT(own.silence_ms), 3600000, "Dead after ms of it" },
+	{ "swictl-watch-misses", false, AT(own.misses), 32, "and so many answers missed" },
+	{ "swictl-watch-stall", false, AT(own.stall_ms), 3600000, "The same with a backlog" },
 #undef AT
 };
 
@@ -62,7 +61,7 @@ static void make_option(compat_option *option, const struct row *r)
 	if (r->high) {
 		option->type = o_int;
 		option->flags |= OPT_LIMITS;
-		option->lower_limit = r->low;
+		option->lower_limit = 1;
 		option->upper_limit = r->high;
 	} else {
 		option->type = o_string;

@@ -43,6 +43,7 @@ static struct {
 	int (*connect)(void);
 	void (*process_extra_options)(void);
 	void (*snoop_recv)(unsigned char *p, int len);
+	void (*snoop_send)(unsigned char *p, int len);
 	struct dial_config config;
 	struct echo_config watch;
 	bool configured;
@@ -444,13 +445,6 @@ static void report_auth(bool accepted)
 
 static void on_phase(void *context, int now)
 {
-	/* The same numbers in all releases (pppd-plugin 1.5). */
-	static const char names[][16] = {
-		"dead",		"initialize", "serialconn", "dormant", "establish",
-		"authenticate", "callback",   "network",    "running", "terminate",
-		"disconnect",	"holdoff",    "master",
-	};
-
 	(void)context;
 	if (now == PHASE_SERIALCONN)
 		start_link_over();
@@ -472,8 +466,8 @@ static void on_phase(void *context, int now)
 		if (compat_status() == EXIT_AUTH_TOPEER_FAILED)
 			report_auth(false);
 	}
-	report_text(EVENT_PHASE, now,
-		    now >= 0 && (size_t)now < sizeof(names) / sizeof(names[0]) ? names[now] : "?");
+	/* The same numbers in all releases (pppd-plugin 1.5). */
+	report_text(EVENT_PHASE, now, "");
 }
 
 static int64_t uptime_ms(void)
@@ -620,6 +614,13 @@ static void on_frame(unsigned char *p, int len)
 		self.snoop_recv(p, len);
 }
 
+static void on_send(unsigned char *p, int len)
+{
+	pppd_echo_request(p, len);
+	if (self.snoop_send)
+		self.snoop_send(p, len);
+}
+
 /* With `persist`: 2.5.2 would dial again at once after a hang-up (pppd-plugin 0.6). */
 static int on_holdoff(void)
 {
@@ -640,6 +641,8 @@ void plugin_init(void)
 	the_channel = &self.channel;
 	self.snoop_recv = snoop_recv_hook;
 	snoop_recv_hook = on_frame;
+	self.snoop_send = snoop_send_hook;
+	snoop_send_hook = on_send;
 	if (!holdoff_hook)
 		holdoff_hook = on_holdoff;
 	pppd_options_register();

@@ -235,7 +235,9 @@ static enum echo_do echo_probe(struct echo *e, uint64_t now_ms, unsigned again_m
 			oldest = i;
 	if (i == ECHO_SENT_MAX)
 		i = oldest;
-	e->id++;
+	/* Without control characters, which a modem in command mode does not echo (magic.h). */
+	if (++e->id < ' ')
+		e->id = ' ';
 	e->probes++;
 	e->sent[i].waiting = true;
 	e->sent[i].id = e->id;

@@ -23,7 +23,7 @@
 	X(HELLO, "hello")     /* the plugin runs: pid, text = pppd version */      \
 	X(CONFIG, "config")   /* what to dial: the fields from cid on */           \
 	X(WATCH, "watch")     /* code 1: each echo answer is to be told, 0: not */ \
-	X(PHASE, "phase")     /* code = pppd phase number, text = its name */      \
+	X(PHASE, "phase")     /* code = pppd phase number */                       \
 	X(DIAL, "dial")	      /* text = dial step that begins */                   \
 	X(REFUSED, "refused") /* the dial failed: text = step, words, code */      \
 	X(AUTH, "auth")	      /* code 1 accepted, 0 refused by the peer */         \

@@ -190,7 +190,21 @@ peer
 call dryrun
 ended 5
 expect "auth of /etc/ppp/options does not" grep -q '^noauth' /tmp/pppd.log
-expect "echo of /etc/ppp/options stays" grep -q '^lcp-echo-interval 30' /tmp/pppd.log
+expect "pppd's echo is off, because ours is on" grep -q '^lcp-echo-interval 0' /tmp/pppd.log
+peer "swictl-watch off"
+call dryrun
+ended 5
+expect "echo of /etc/ppp/options stays without ours" grep -q '^lcp-echo-interval 30' /tmp/pppd.log
+peer "lcp-echo-interval 5"
+call dryrun
+ended 5
+expect "echo in the peers file stays" grep -q '^lcp-echo-interval 5' /tmp/pppd.log
+peer "swictl-watch brisk"
+call
+fails "a watch that is none" 3 2 "swictl-watch: unknown, expected fast, tolerant or off"
+peer "swictl-watch-silence 300"
+call
+fails "silence shorter than it can be" 3 2 "swictl-watch: silence out of range"
 
 apn='inter"net' peer
 call

@@ -128,7 +128,8 @@ connect both
 up "dial with IPv4 and IPv6" both
 expect "both address families are told" wait_for 5 sh -c \
 	'swictl --json status both | tr -d " \n" | grep -q "\"local6\":\"fe80:"'
-expect "ping by IPv6" ping -6 -c 2 -W 5 -I ppp0 ff02::1
+expect "ping by IPv6" ping -6 -c 2 -W 5 -I ppp0 \
+	"$(swictl --json status both | sed -n 's/.*"remote6": *"\([^"]*\)".*/\1/p')"
 hang_up "hang up both"
 modem set ppp.options "$(modem get ppp.options | sed 's/+ipv6/noipv6/')" >/dev/null
 
@@ -186,7 +187,7 @@ for event in dial connect up; do
 done
 
 # Another program has the port, with a lock that says so.
-sh -c 'exec 3</dev/ttyUSB2; flock -x 3; touch /tmp/locked; exec sleep 1000' &
+sh -c 'printf "%10d\n" $$ >/run/lock/LCK..ttyUSB2; touch /tmp/locked; exec sleep 1000' &
 holder=$!
 wait_for 5 test -e /tmp/locked
 connect none

@@ -147,18 +147,24 @@ void recovery_identified(struct recovery *r, const char *imei)
 {
 	const char *key = imei[0] ? imei : r->slot;
 
-	/* It becomes part of a path. */
-	if (!key[0] || key[strspn(key, "0123456789-.")] || key[0] == '.' || !strcmp(key, r->key))
+	/* A modem that is known is not asked again: no answer says nothing new. */
+	if (r->identified && !imei[0])
 		return;
-	if (buf_copy(r->key, sizeof(r->key), key))
+	/* It becomes part of a path. */
+	if (!key[0] || key[strspn(key, "0123456789-.")] || key[0] == '.')
 		return;
 	r->identified = imei[0];
+	if (!strcmp(key, r->key) || buf_copy(r->key, sizeof(r->key), key))
+		return;
 	lessons_read(r);
 }
 
 uint32_t recovery_failed(struct recovery *r, enum finding_code code)
 {
 	r->code = code;
+	/* What comes back may be another one. */
+	if (code == FINDING_USB_GONE)
+		r->identified = false;
 	r->step = ladder_failed(&r->ladder, code, recovery_means(r), clock_ms());
 	if (r->step.rung != RUNG_REDIAL)
 		log_info("%s: trying %s because of %s", r->name, rung_name(r->step.rung),

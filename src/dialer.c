@@ -57,6 +57,7 @@ static void dialer_asked(void *arg, int outcome)
 
 	if (outcome == SESSION_FINAL) {
 		recovery_identified(&d->recovery, d->inquiry.facts.identity.imei);
+		recorder_asked(&d->recorder, &d->inquiry.facts);
 		event = dialer_fitness(d);
 	} else if (outcome == SESSION_GONE) {
 		event = dialer_blame(d, FINDING_USB_GONE, "%s is dead", d->modem.node);
@@ -120,6 +121,7 @@ static enum link_event dialer_find(struct dialer *d)
 		log_info("%s: on %s now, it was %s", d->modem.name, d->modem.node, d->last_node);
 	buf_copy(d->last_node, sizeof(d->last_node), d->modem.node);
 	recovery_found(&d->recovery, d->modem.name, d->slot, d->modem.node);
+	recorder_found(&d->recorder, d->slot, d->modem.node);
 	return LINK_ON_FOUND;
 }
 
@@ -153,6 +155,7 @@ static void dialer_config(const struct dialer *d, struct event *config)
 			buf_copy(dial.dial, sizeof(dial.dial), id->model->dial);
 	}
 	event_put_config(config, &dial);
+	event_put_watch(config, &d->profile->watch);
 	explicit_bzero(&dial, sizeof(dial));
 }
 
@@ -183,8 +186,10 @@ static enum link_event dialer_dial(struct dialer *d)
 
 static void dialer_rest(struct dialer *d)
 {
-	uint32_t pause_ms = recovery_failed(&d->recovery, d->cause);
+	uint32_t pause_ms;
 
+	recorder_refused(&d->recorder, &d->findings, recovery_rung(&d->recovery), clock_ms());
+	pause_ms = recovery_failed(&d->recovery, d->cause);
 	link_rest(&d->link, pause_ms, clock_ms());
 	if (d->recovery.step.hopeless && d->gave_up != d->cause)
 		dialer_hook(d, HOOK_GIVING_UP);
@@ -291,6 +296,7 @@ static void dialer_up(struct dialer *d)
 	if (d->link.state != LINK_UP) {
 		d->up_since_ms = clock_ms();
 		recovery_up(&d->recovery);
+		recorder_up(&d->recorder, d->recovery.cured_by, d->up_since_ms);
 		if (d->recovery.cured_by[0])
 			buf_fmt(&back, ", by %s", d->recovery.cured_by);
 		if (d->down_since_ms)
@@ -315,6 +321,7 @@ static void dialer_on_pppd(void *arg, const struct event *event)
 		dialer_up(d);
 	if (event->kind == EVENT_DOWN && d->link.state == LINK_UP) {
 		d->down_since_ms = clock_ms();
+		recorder_down(&d->recorder, d->down_since_ms);
 		dialer_event(d, LINK_ON_LOST);
 	}
 }
@@ -346,6 +353,8 @@ static void dialer_on_pppd_end(void *arg, int status)
 	d->cause = d->findings.count ? d->findings.at[0].code : FINDING_LINK_HANGUP;
 	if (was_up)
 		dialer_down(d);
+	recorder_ended(&d->recorder, &d->call, &d->findings, d->dials, recovery_rung(&d->recovery),
+		       clock_ms());
 	d->told = FINDING_COUNT;
 	dialer_tell_findings(d, was_up ? "link lost" : "no link");
 	if (d->findings.count)
@@ -381,6 +390,13 @@ static void dialer_on_hardware(void *arg)
 	dialer_event(arg, LINK_ON_CHANGED);
 }
 
+static void dialer_on_kernel(void *arg, const char *event)
+{
+	struct dialer *d = arg;
+
+	recorder_kernel(&d->recorder, event);
+}
+
 static void dialer_watch(struct dialer *d)
 {
 	static const int numbers[2] = { SIGINT, SIGTERM };
@@ -396,6 +412,7 @@ static void dialer_watch(struct dialer *d)
 	rc = hotplug_init(&d->hotplug, d->loop, dialer_on_hardware, d);
 	if (rc)
 		log_debug("kernel events: %s, looking every 2 s instead", strerror(-rc));
+	d->hotplug.told = dialer_on_kernel;
 }
 
 static int dialer_listen(struct dialer *d)
@@ -434,12 +451,14 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	d->pppd.arg = d;
 	d->inquiry.done = dialer_asked;
 	d->inquiry.arg = d;
+	facts_init(&d->inquiry.facts);
 	if (!ctx_shelf(ctx)) {
 		status = CMD_CONFIG;
 		goto out;
 	}
 	link_init(&d->link, once || profile->recover == PROFILE_RECOVER_OFF);
 	hook_init(&d->hook, d->loop, profile->hook);
+	recorder_init(&d->recorder, d->settings->state_dir, profile->name);
 	recovery_init(&d->recovery, d->loop, ctx->sysfs, d->settings->state_dir, profile, &d->hook);
 	d->recovery.done = dialer_on_cure;
 	d->recovery.arg = d;

@@ -12,6 +12,7 @@
 #include "link.h"
 #include "modem.h"
 #include "pppd.h"
+#include "recorder.h"
 #include "recovery.h"
 #include "settings.h"
 
@@ -35,6 +36,7 @@ struct dialer {
 	struct findings findings; /* of the last failure, or none */
 	enum finding_code cause;  /* of it, for the ladder */
 	struct recovery recovery;
+	struct recorder recorder;
 	struct hook hook;
 
 	uint64_t up_since_ms, down_since_ms; /* 0: never */

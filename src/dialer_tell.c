@@ -86,6 +86,34 @@ static int64_t dialer_counter(const struct dialer *d, const char *name)
 	return value;
 }
 
+/* As the modem said before the dial: its port carries PPP since. */
+static void dialer_signal(const struct dialer *d, struct status *s)
+{
+	const struct facts *f = &d->inquiry.facts;
+
+	if (f->network.rssi_dbm != FACTS_UNKNOWN)
+		s->rssi_dbm = f->network.rssi_dbm;
+	if (f->network.rsrp_dbm != FACTS_UNKNOWN)
+		s->rsrp_dbm = f->network.rsrp_dbm;
+}
+
+/* The one who asks for the status may ask again: a monitor wants every round trip. */
+static void dialer_echo(struct dialer *d, struct status *s)
+{
+	const struct event *echo = &d->call.echo;
+
+	pppd_watch(&d->pppd);
+	if (d->link.state != LINK_UP || !echo->echo[0])
+		return;
+	buf_copy(s->echo, sizeof(s->echo), echo->echo);
+	s->probes = echo->probes;
+	s->misses = echo->misses;
+	if (!echo->answers)
+		return;
+	s->rtt_ms = echo->rtt_ms;
+	s->rtt_max_ms = echo->rtt_max_ms;
+}
+
 char *dialer_answer(void *arg, enum ctl_request request)
 {
 	struct dialer *d = arg;
@@ -94,7 +122,7 @@ char *dialer_answer(void *arg, enum ctl_request request)
 	bool is_up = d->link.state == LINK_UP;
 	struct status s;
 
-	memset(&s, 0, sizeof(s));
+	status_init(&s);
 	buf_copy(s.profile, sizeof(s.profile), d->profile->name);
 	buf_copy(s.slot, sizeof(s.slot), d->slot);
 	buf_copy(s.node, sizeof(s.node), d->modem.node);
@@ -121,6 +149,8 @@ char *dialer_answer(void *arg, enum ctl_request request)
 	s.drops = d->drops;
 	s.bytes_in = dialer_counter(d, "rx_bytes");
 	s.bytes_out = dialer_counter(d, "tx_bytes");
+	dialer_echo(d, &s);
+	dialer_signal(d, &s);
 	if (request == CTL_DISCONNECT)
 		dialer_event(d, LINK_ON_STOP);
 	return status_format(&s);

@@ -62,7 +62,8 @@ int inquiry_start(struct inquiry *q, struct ev_loop *loop, const char *node, con
 		  bool identity, char holder[PORT_HOLDER_MAX])
 {
 	/* Echo stays on: an echoed frame proves later that the call was lost (pppd-plugin 0.8). */
-	struct session_config config = { .node = node, .echo = true };
+	/* Without echo each answer comes in one piece; the dial turns it on again. */
+	struct session_config config = { .node = node, .echo = false };
 	int rc;
 
 	rc = session_new(&q->session, loop, &config, holder);

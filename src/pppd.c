@@ -69,22 +69,22 @@ static void pppd_read_log(struct pppd *p)
 		ev_io_stop(p->loop, &p->log);
 }
 
-static void pppd_read_events(struct pppd *p)
+/* One datagram, as the loop says that there is one: 1, or 0 when there is none. */
+static int pppd_read_event(struct pppd *p)
 {
 	char data[EVENT_BYTES_MAX];
 	struct event event;
-	ssize_t n;
+	ssize_t n = recv(p->events.fd, data, sizeof(data), MSG_DONTWAIT);
 
-	while ((n = recv(p->events.fd, data, sizeof(data), MSG_DONTWAIT)) > 0) {
-		if (event_parse(&event, data, (size_t)n))
-			log_warn("pppd: the plugin sent an event that makes no sense");
-		else
-			p->event(p->arg, &event);
-		if (event.kind == EVENT_ECHO && clock_ms() - p->watched_ms > WATCH_MS)
-			pppd_tell_watch(p, false);
-	}
 	if (n == 0)
 		ev_io_stop(p->loop, &p->events);
+	if (n <= 0)
+		return 0;
+	if (event_parse(&event, data, (size_t)n))
+		log_warn("pppd: the plugin sent an event that makes no sense");
+	else
+		p->event(p->arg, &event);
+	return 1;
 }
 
 static void pppd_on_log(struct ev_loop *loop, ev_io *w, int events)
@@ -98,7 +98,7 @@ static void pppd_on_events(struct ev_loop *loop, ev_io *w, int events)
 {
 	(void)loop;
 	(void)events;
-	pppd_read_events(w->data);
+	pppd_read_event(w->data);
 }
 
 static void pppd_on_child(struct ev_loop *loop, ev_child *w, int events)
@@ -107,7 +107,8 @@ static void pppd_on_child(struct ev_loop *loop, ev_child *w, int events)
 
 	(void)events;
 	/* What it said before it died is still in the socket: the reason goes first. */
-	pppd_read_events(p);
+	while (pppd_read_event(p))
+		;
 	pppd_read_log(p);
 	pppd_log_end(p);
 	ev_child_stop(loop, w);

@@ -100,6 +100,10 @@ $(B)/pic/%.o: plugins/%.c
 $(B)/swictl.so: $(plugin_pic)
 	$(SAY)$(CC) -shared $(ALL_LDFLAGS) -Wl,-z,now -o $@ $^
 
+# What the modem's pppd loads in the virtual machine to answer badly.
+$(B)/badpeer.so: tests/vm/badpeer.c plugins/pppd_compat.h
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(PLUGIN_CFLAGS) -shared -o $@ $<
+
 $(B)/unit/test_%: tests/unit/test_%.c $(B)/libswictl.a
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(CPPFLAGS) -Itests/unit -Itests $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< \

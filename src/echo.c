@@ -129,7 +129,7 @@ static void echo_sample(struct echo *e, uint64_t rtt)
 static void echo_alive(struct echo *e, enum echo_event event, uint64_t now_ms)
 {
 	echo_event(e, event);
-	e->life_ms = now_ms;
+	e->life_ms = e->heard_ms = now_ms;
 	e->misses = 0;
 	if (e->state == ECHO_ALIVE) {
 		e->due_ms = now_ms + e->config.idle_ms;
@@ -166,7 +166,7 @@ void echo_up(struct echo *e, uint64_t now_ms, const struct echo_counters *counte
 	if (!config.idle_ms)
 		return;
 	echo_event(e, ECHO_ON_UP);
-	e->life_ms = now_ms;
+	e->life_ms = e->heard_ms = e->tick_ms = now_ms;
 	e->due_ms = now_ms;
 	e->rx_packets = counters->rx_packets;
 	e->tx_bytes = counters->tx_bytes;
@@ -289,7 +289,7 @@ static enum echo_do echo_suspect(struct echo *e, uint64_t now_ms,
  */
 static enum echo_do echo_look(struct echo *e, uint64_t now_ms, const struct echo_counters *counters)
 {
-	uint64_t silence = now_ms - e->life_ms, end = e->config.idle_ms + echo_rto_ms(e);
+	uint64_t silence = now_ms - e->heard_ms, end = e->config.idle_ms + echo_rto_ms(e);
 	uint32_t quick = echo_late_ms(e);
 
 	if (silence >= end)
@@ -302,12 +302,17 @@ static enum echo_do echo_look(struct echo *e, uint64_t now_ms, const struct echo
 enum echo_do echo_tick(struct echo *e, uint64_t now_ms, const struct echo_counters *counters)
 {
 	bool busy = counters->rx_packets != e->rx_packets;
+	uint64_t last_ms = e->tick_ms;
 
 	if (!echo_judges(e))
 		return ECHO_DO_NOTHING;
+	e->tick_ms = now_ms;
 	if (busy) {
 		e->rx_packets = counters->rx_packets;
 		echo_alive(e, ECHO_ON_LIFE, now_ms);
+		/* It came at some time since the last look: a silence may be as old as that. */
+		e->life_ms =
+			now_ms - last_ms < e->config.idle_ms ? last_ms : now_ms - e->config.idle_ms;
 	}
 	if (e->tx_bytes == UINT64_MAX)
 		e->tx_bytes = counters->tx_bytes;

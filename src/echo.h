@@ -75,7 +75,9 @@ struct echo {
 	uint8_t id;		 /* of the last probe */
 	unsigned misses;	 /* since the last life */
 	unsigned unheard;	 /* probes since UP, as long as none was answered */
-	uint64_t life_ms;	 /* last sign of life */
+	uint64_t life_ms;	 /* last sign of life, or the earliest that it can have been */
+	uint64_t heard_ms;	 /* when we learned of it */
+	uint64_t tick_ms;	 /* last echo_tick() */
 	uint64_t probe_ms;	 /* last probe */
 	uint64_t due_ms;	 /* when echo_tick() wants to be called */
 	uint32_t srtt8, rttvar4; /* RFC 6298, scaled by 8 and 4; 0: no sample yet */

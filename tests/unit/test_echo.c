@@ -404,6 +404,41 @@ static void echo_off_says_nothing(void **state)
 	assert_int_equal(echo_profile("brisk", &p.echo.config), -2);
 }
 
+/*
+ * The same bounds under traffic, wherever between two looks it stops: a packet that came is known
+ * only at the next look.
+ */
+static void echo_keeps_its_bounds_under_traffic(void **state)
+{
+	struct peer p;
+	uint64_t start;
+	unsigned offset;
+	int i;
+
+	(void)state;
+	for (offset = 0; offset < 400; offset += 7) {
+		int stalls;
+
+		for (stalls = 0; stalls < 2; stalls++) {
+			peer_init(&p, "fast");
+			peer_run(&p, p.now + 10000 + offset);
+			for (i = 0; i < 200; i++) {
+				p.counters.rx_packets++;
+				peer_run(&p, p.now + 20);
+			}
+			start = p.now;
+			if (stalls) {
+				p.stall_until = start + 2000;
+				assert_int_not_equal(peer_run(&p, start + 20000), ECHO_DO_END);
+				continue;
+			}
+			p.frozen = true;
+			assert_int_equal(peer_run(&p, start + 20000), ECHO_DO_END);
+			assert_in_range(p.now - start, 2001, 2500);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +448,7 @@ int main(void)
 		cmocka_unit_test(echo_lives_through_stalls_of_two_seconds),
 		cmocka_unit_test(echo_does_not_judge_a_deaf_peer),
 		cmocka_unit_test(echo_takes_traffic_for_life),
+		cmocka_unit_test(echo_keeps_its_bounds_under_traffic),
 		cmocka_unit_test(echo_proves_a_loop_at_once),
 		cmocka_unit_test(echo_lets_a_peer_copy_the_magic),
 		cmocka_unit_test(echo_waits_longer_for_a_late_peer),

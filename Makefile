@@ -195,7 +195,7 @@ sizes: $(B)/swictl $(B)/swictl.so
 	done
 
 # Packages first, in a make of their own: versions and paths are read when make starts.
-.PHONY: demo vm bench-dial
+.PHONY: demo vm
 demo: deps
 	@$(MAKE) -s all
 	@B=$(B) tests/demo.sh
@@ -210,9 +210,12 @@ vm: all
 		tests/vm/run --time 400 JOB >$$log 2>&1; status=$$?; echo "== JOB"; cat $$log; \
 		exit $$status'
 
-bench-dial: deps
+# Beside what people use, on the same virtual modem in virtual time: start to IP up; fault to
+# detection and to traffic again; two hours of faults; what watching a good link costs.
+.PHONY: bench-dial bench-watch bench-soak bench-idle
+bench-dial bench-watch bench-soak bench-idle: deps
 	@$(MAKE) -s all
-	B=$(B) tests/bench/dial.sh
+	B=$(B) tests/bench/$(@:bench-%=%).sh
 
 # False alarms and detection times of the judges, on simulated lines and recorded outages.
 HOURS ?= 10000

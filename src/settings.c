@@ -23,8 +23,6 @@ static const struct conf_row rows[] = {
 	  NULL },
 	{ "state_dir", CONF_PATH, 1, 199, "/var/lib/swictl", "what must survive a reboot",
 	  CONF_INTO(struct settings, state_dir), NULL },
-	{ "lock_dir", CONF_PATH, 1, 199, "/var/lock", "lock files of serial ports",
-	  CONF_INTO(struct settings, lock_dir), NULL },
 	{ "pppd", CONF_PATH, 1, 199, "/usr/sbin/pppd", "the pppd program",
 	  CONF_INTO(struct settings, pppd), NULL },
 	{ "plugin", CONF_TEXT, 1, 199, "swictl.so",

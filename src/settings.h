@@ -16,7 +16,6 @@ struct settings {
 	char config_dir[200]; /* what the owner adds: models/, profiles/ */
 	char run_dir[200];    /* control sockets and status of running connects */
 	char state_dir[200];  /* what must survive a reboot */
-	char lock_dir[200];   /* UUCP lock files */
 	char pppd[200];	      /* program */
 	char plugin[200];     /* swictl.so, found in pppd's plugin directory when it has no slash */
 };

@@ -19,7 +19,6 @@ static void settings_without_a_file_are_the_defaults(void **state)
 	assert_string_equal(s.config_dir, "/etc/swictl");
 	assert_string_equal(s.run_dir, "/run/swictl");
 	assert_string_equal(s.state_dir, "/var/lib/swictl");
-	assert_string_equal(s.lock_dir, "/var/lock");
 	assert_string_equal(s.pppd, "/usr/sbin/pppd");
 	assert_string_equal(s.plugin, "swictl.so");
 }

@@ -33,7 +33,14 @@ CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_im
 	 secret event link rung lessons ladder call echo echo_config magic reach ppp_argv \
 	 units record tally pen spark view
 DATA  := conf shelf settings profile
-SHELL_ROOMS := $(filter-out main $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
+# Verbs by program: a router needs swictl alone, and each program stays small. What is not written
+# as a verb is a library that the linker takes from.
+VERBS_swictl := list info at chat connect status check
+VERBS_swictl-bench := composition carrier firmware provision undo
+VERBS_swictl-doctor := monitor doctor explain
+verb_obj = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(VERBS_$(1):%=src/cmd_%.c)))
+PROGRAMS := $(foreach p,swictl swictl-bench swictl-doctor,$(if $(call verb_obj,$(p)),$(p)))
+SHELL_ROOMS := $(filter-out main cmd_% $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
 PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config magic
 
 core_src := $(wildcard $(CORE:%=src/%.c))
@@ -53,7 +60,7 @@ SAY = $(if $(V),,@echo "  $@"; )
 
 .PHONY: all program plugin vmodem deps
 all: program vmodem plugin
-program: $(B)/swictl
+program: $(PROGRAMS:%=$(B)/%)
 vmodem: $(B)/swictl-vmodem
 plugin: $(B)/swictl.so
 
@@ -71,7 +78,8 @@ $(B)/libcore.a: $(core_obj)
 $(B)/libswictl.a: $(core_obj) $(rest_obj)
 	$(SAY)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/swictl: $(B)/main.o $(B)/libswictl.a
+$(foreach p,$(PROGRAMS),$(eval $(B)/$(p): $(B)/main.o $(call verb_obj,$(p)) $(B)/libswictl.a))
+$(PROGRAMS:%=$(B)/%):
 	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
@@ -150,6 +158,7 @@ deps:
 # Installed tree. /etc is its owner's: what is there is kept, and uninstall takes only what is
 # unchanged.
 BINDIR  := $(PREFIX)/bin
+EXECDIR := $(PREFIX)/libexec/swictl
 DATADIR := $(PREFIX)/share/swictl
 DOCDIR  := $(PREFIX)/share/doc/swictl
 MANDIR  := $(PREFIX)/share/man/man1
@@ -165,6 +174,8 @@ install_tree = cd $(1) && find . -type f ! -name '.*' -exec install -Dm644 {} $(
 .PHONY: install uninstall sizes
 install: all $(manuals)
 	install -Dm755 -t $(DESTDIR)$(BINDIR) $(B)/swictl $(B)/swictl-vmodem
+	for p in $(filter-out swictl,$(PROGRAMS)); do \
+		install -Dm755 -t $(DESTDIR)$(EXECDIR) $(B)/$$p || exit; done
 	install -Dm644 -t $(DESTDIR)$(PPPD_PLUGINS) $(B)/swictl.so
 	install -Dm644 -t $(DESTDIR)$(MANDIR) $(manuals)
 	$(call install_tree,conf/models,$(DATADIR)/models)
@@ -181,14 +192,14 @@ uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/swictl $(DESTDIR)$(BINDIR)/swictl-vmodem
 	rm -f $(DESTDIR)$(PPPD_PLUGINS)/swictl.so
 	rm -f $(manuals:$(B)/%=$(DESTDIR)$(MANDIR)/%)
-	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR)
+	rm -rf $(DESTDIR)$(DATADIR) $(DESTDIR)$(DOCDIR) $(DESTDIR)$(EXECDIR)
 	! cmp -s conf/swictl.conf $(DESTDIR)$(ETCDIR)/swictl.conf || \
 		rm $(DESTDIR)$(ETCDIR)/swictl.conf
 	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(ETCDIR)/profiles $(DESTDIR)$(ETCDIR)
 
 # A router has 8 MB of flash for everything: bytes of each stripped program, and its limit.
-sizes: $(B)/swictl $(B)/swictl.so
-	@set -e; for row in swictl:200000 swictl.so:40000; do \
+sizes: program plugin
+	@set -e; for row in $(PROGRAMS:%=%:200000) swictl.so:40000; do \
 		strip -o $(B)/stripped $(B)/$${row%:*}; size=$$(stat -c %s $(B)/stripped); \
 		rm $(B)/stripped; echo "$${row%:*}: $$size of $${row#*:} bytes"; \
 		[ $$size -le $${row#*:} ]; \

@@ -8,7 +8,7 @@
 #include "out.h"
 
 /*
- * Verbs. Each cmd_*.c defines one `const struct cmd`; main.c lists them. Options are rows: parser,
+ * Verbs. Each cmd_*.c defines the `const struct cmd` of a row in verbs.h. Options are rows: parser,
  * --help and manual are printed from the row.
  */
 enum opt_type {
@@ -53,9 +53,6 @@ struct ctx {
 };
 
 struct cmd {
-	const char *name;
-	const char *args;	/* "CMD... | -" */
-	const char *summary;	/* one line, no full stop */
 	const char *help;	/* paragraphs for --help, or NULL */
 	const char *example;	/* one or more lines */
 	const struct opt *opts; /* ended by a row without a name, or NULL */

@@ -101,9 +101,6 @@ static int at_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_at = {
-	.name = "at",
-	.args = "CMD... | -",
-	.summary = "Send AT commands and print the answers",
 	.help = "Commands are sent one after the other, each when the one before has answered; - "
 		"reads\n"
 		"them from standard input, one a line. It ends at the first that fails, with exit\n"

@@ -433,9 +433,6 @@ static int chat_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_chat = {
-	.name = "chat",
-	.args = "FILE",
-	.summary = "Run a chat(8) script on a modem",
 	.help = "The whole language of chat(8) is understood, and scripts that work there work "
 		"here.\n"
 		"Besides, a line that is the expected string meets it whatever its case; a "

@@ -179,9 +179,6 @@ static int check_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_check = {
-	.name = "check",
-	.args = "",
-	.summary = "Load and cross-check all configuration, scripts and models; touch nothing",
 	.help = "Reads the settings, all model files, all profiles and all chat scripts, and "
 		"prints\n"
 		"every error as file:line: what, expected what. No device is looked at.\n\n"

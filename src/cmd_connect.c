@@ -40,9 +40,6 @@ static int connect_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_connect = {
-	.name = "connect",
-	.args = "[PROFILE]",
-	.summary = "Dial, watch the link, bring it back",
 	.help = "Stays in the foreground: systemd or procd supervise it. PROFILE is a file in\n"
 		"/etc/swictl/profiles (or a path); without it, default. Before each dial the modem "
 		"is\n"

@@ -269,9 +269,6 @@ close:
 }
 
 const struct cmd cmd_info = {
-	.name = "info",
-	.args = "",
-	.summary = "Show identity, SIM, network, power, images, composition and APNs of one modem",
 	.help = "It only asks. Queries that some units lock are repeated once behind AT!ENTERCND; "
 		"what\n"
 		"stays locked is reported as locked, not as absent. Identifiers are shortened "

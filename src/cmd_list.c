@@ -114,9 +114,6 @@ static int list_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_list = {
-	.name = "list",
-	.args = "",
-	.summary = "Show every modem and port, what is wrong with them, and the cure",
 	.help = "One modem after the other: USB slot, ids and model, then a row for each "
 		"interface\n"
 		"with its role, the driver that is bound, the device node and who holds it, then\n"

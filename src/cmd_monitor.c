@@ -333,9 +333,6 @@ out:
 }
 
 const struct cmd cmd_monitor = {
-	.name = "monitor",
-	.args = "[PROFILE]",
-	.summary = "Watch the running connects live",
 	.help = "State, address, traffic, LCP echo round trip and last events, every second. "
 		"Keys:\n"
 		"q quits, n shows the next connect. Nothing is asked of the modem. When no "

@@ -242,9 +242,6 @@ static int disconnect_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_status = {
-	.name = "status",
-	.args = "[PROFILE]",
-	.summary = "Show what the running connects do, or what happened to them",
 	.help = "Exit code 1 when none is running. With --history, which works without one, drops\n"
 		"and failed dials are listed, the newest last, then what they have in common; -v\n"
 		"adds what was seen of each.",
@@ -256,9 +253,6 @@ const struct cmd cmd_status = {
 };
 
 const struct cmd cmd_disconnect = {
-	.name = "disconnect",
-	.args = "[PROFILE]",
-	.summary = "End the running connects, or the one of PROFILE",
 	.help = "Prints the last status of each. The link is down, and the port free, within 3 s.",
 	.example = "  swictl disconnect home",
 	.max_args = 1,

@@ -11,13 +11,20 @@
 #include "log.h"
 #include "settings.h"
 #include "shelves.h"
+#include "verbs.h"
 
-extern const struct cmd cmd_list, cmd_info, cmd_at, cmd_chat, cmd_connect, cmd_disconnect,
-	cmd_status, cmd_monitor, cmd_check;
+/* Weak: a verb whose cmd_*.c is not linked in is another program's. */
+#define X(name, program, args, summary) extern const struct cmd cmd_##name __attribute__((weak));
+VERBS(X)
+#undef X
 
-static const struct cmd *const verbs[] = {
-	&cmd_list,	 &cmd_info,   &cmd_at,	    &cmd_chat,	&cmd_connect,
-	&cmd_disconnect, &cmd_status, &cmd_monitor, &cmd_check,
+static const struct verb {
+	const char *name, *program, *args, *summary;
+	const struct cmd *cmd;
+} verbs[] = {
+#define X(name, program, args, summary) { #name, program, args, summary, &cmd_##name },
+	VERBS(X)
+#undef X
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -66,8 +73,8 @@ static void main_help(void)
 	for (i = 0; i < COUNT(verbs); i++) {
 		char left[64];
 
-		snprintf(left, sizeof(left), "%s %s", verbs[i]->name, verbs[i]->args);
-		printf("  %-26s %s\n", left, verbs[i]->summary);
+		snprintf(left, sizeof(left), "%s %s", verbs[i].name, verbs[i].args);
+		printf("  %-26s %s\n", left, verbs[i].summary);
 	}
 	printf("\nOptions:\n");
 	opts_print(global_opts);
@@ -80,16 +87,16 @@ static void main_help(void)
 	       "  swictl connect home\n");
 }
 
-static void verb_help(const struct cmd *verb)
+static void verb_help(const struct verb *verb)
 {
 	printf("Usage: swictl [OPTION...] %s%s%s\n\n%s.\n", verb->name, verb->args[0] ? " " : "",
 	       verb->args, verb->summary);
-	if (verb->help)
-		printf("\n%s\n", verb->help);
+	if (verb->cmd->help)
+		printf("\n%s\n", verb->cmd->help);
 	printf("\nOptions:\n");
-	opts_print(verb->opts);
+	opts_print(verb->cmd->opts);
 	opts_print(global_opts);
-	printf("\nExample:\n%s\n", verb->example);
+	printf("\nExample:\n%s\n", verb->cmd->example);
 }
 
 static int opt_take(const struct opt *opt, const char *value)
@@ -211,22 +218,23 @@ const struct shelf *ctx_shelf(struct ctx *c)
 	return shelf;
 }
 
-static const struct cmd *verb_find(const char *name)
+static const struct verb *verb_find(const char *name)
 {
 	size_t i;
 
 	for (i = 0; i < COUNT(verbs); i++)
-		if (!strcmp(verbs[i]->name, name))
-			return verbs[i];
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
 	return NULL;
 }
 
-static int verb_run(const struct cmd *verb, int argc, char **argv)
+static int verb_run(const struct verb *verb, int argc, char **argv)
 {
 	enum out_mouth mouth = ctx.json ? OUT_JSON : ctx.keys ? OUT_KEYS : OUT_TEXT;
 	int status;
 
-	if (argc < verb->min_args || (verb->max_args >= 0 && argc > verb->max_args)) {
+	if (argc < verb->cmd->min_args ||
+	    (verb->cmd->max_args >= 0 && argc > verb->cmd->max_args)) {
 		log_error("%s: %d argument%s, expected: swictl %s %s", verb->name, argc,
 			  argc == 1 ? "" : "s", verb->name, verb->args);
 		return CMD_USAGE;
@@ -236,7 +244,7 @@ static int verb_run(const struct cmd *verb, int argc, char **argv)
 		log_error("no memory");
 		return CMD_INTERNAL;
 	}
-	status = verb->run(&ctx, argc, argv);
+	status = verb->cmd->run(&ctx, argc, argv);
 	if (out_free(ctx.out) && status == CMD_DONE) {
 		log_error("standard output: %s", strerror(errno));
 		status = CMD_IO;
@@ -244,9 +252,29 @@ static int verb_run(const struct cmd *verb, int argc, char **argv)
 	return status;
 }
 
+/* The program that holds the verb: beside this one, as it is built, or where it is installed. */
+static int verb_elsewhere(const struct verb *verb, char **argv)
+{
+	char path[512];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - sizeof("swictl-doctor"));
+	char *base;
+
+	path[len < 0 ? 0 : len] = '\0';
+	base = strrchr(path, '/');
+	if (base) {
+		strcpy(base + 1, verb->program);
+		execv(path, argv);
+	}
+	snprintf(path, sizeof(path), SWICTL_PREFIX "/libexec/swictl/%s", verb->program);
+	execv(path, argv);
+	log_error("%s: %s, expected the program of the verb \"%s\" there", path, strerror(errno),
+		  verb->name);
+	return CMD_INTERNAL;
+}
+
 int main(int argc, char **argv)
 {
-	const struct cmd *verb;
+	const struct verb *verb;
 	int at, status;
 
 	log_init(LOG_LEVEL_INFO, 0);
@@ -270,9 +298,11 @@ int main(int argc, char **argv)
 			  argv[at]);
 		return CMD_USAGE;
 	}
+	if (!verb->cmd)
+		return verb_elsewhere(verb, argv);
 	argc -= at;
 	argv += at;
-	at = opts_parse(verb->opts, global_opts, argc, argv);
+	at = opts_parse(verb->cmd->opts, global_opts, argc, argv);
 	if (at < 0)
 		return CMD_USAGE;
 	if (want_help) {

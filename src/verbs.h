@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_VERBS_H
+#define SWICTL_VERBS_H
+
+/*
+ * Every verb, in the order of the help: name, program that holds it, arguments, one line without a
+ * full stop. A router needs the first program only; `swictl VERB` runs the one that holds the verb
+ * (main.c), and the Makefile says which cmd_*.c goes where.
+ */
+#define VERBS(X)                                                                                  \
+	X(list, "swictl", "", "Show every modem and port, what is wrong with them, and the cure") \
+	X(info, "swictl", "",                                                                     \
+	  "Show identity, SIM, network, power, images, composition and APNs of one modem")        \
+	X(at, "swictl", "CMD... | -", "Send AT commands and print the answers")                   \
+	X(chat, "swictl", "FILE", "Run a chat(8) script on a modem")                              \
+	X(connect, "swictl", "[PROFILE]", "Dial, watch the link, bring it back")                  \
+	X(disconnect, "swictl", "[PROFILE]", "End the running connects, or the one of PROFILE")   \
+	X(status, "swictl", "[PROFILE]", "Show what the running connects do, or what happened")   \
+	X(monitor, "swictl-doctor", "[PROFILE]", "Watch the running connects live")               \
+	X(check, "swictl", "",                                                                    \
+	  "Load and cross-check all configuration, scripts and models; touch nothing")
+
+#endif

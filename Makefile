@@ -31,7 +31,8 @@ ALL_LDFLAGS = $(PACKED) -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code
 CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
 	 talk wake dial dial_config script escape watch chat chat_table chat_log \
 	 secret event link rung lessons ladder call echo echo_config magic reach ppp_argv \
-	 units record tally pen spark view
+	 units record tally pen spark view \
+	 model shelf_find usb_modem usb_judge clue
 DATA  := conf shelf settings profile
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.

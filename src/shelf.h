@@ -45,4 +45,8 @@ int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
 const struct model_id *shelf_id(const struct shelf *shelf, uint16_t vid, uint16_t pid,
 				unsigned interfaces);
 
+/* The vendor's row for a device without a row of its own, by its product string, or NULL. */
+const struct model_vendor *shelf_vendor(const struct shelf *shelf, uint16_t vid,
+					const char *product);
+
 #endif

@@ -189,11 +189,6 @@ static void port_nodes(int dir, bool whole, struct usb_port *p)
 		buf_copy(p->node, sizeof(p->node), p->net);
 }
 
-static bool fits(int wanted, int is)
-{
-	return wanted == MODEL_ANY || wanted == is;
-}
-
 /* May an interface with this number be an AT port, whatever its class? */
 static bool may_be_at(const struct model_layout *layout, int number)
 {
@@ -201,7 +196,8 @@ static bool may_be_at(const struct model_layout *layout, int number)
 
 	for (i = 0; i < layout->interface_count; i++)
 		if (layout->interfaces[i].role == MODEL_ROLE_AT &&
-		    fits(layout->interfaces[i].number, number))
+		    (layout->interfaces[i].number == MODEL_ANY ||
+		     layout->interfaces[i].number == number))
 			return true;
 	return false;
 }
@@ -291,26 +287,6 @@ static void ports_read(int devices, const struct names *names, const struct mode
 	free(inner.at);
 }
 
-static void port_role(const struct model_layout *layout, struct usb_port *p)
-{
-	unsigned i;
-
-	for (i = 0; layout && i < layout->interface_count; i++) {
-		const struct model_interface *row = &layout->interfaces[i];
-
-		if (!fits(row->number, p->interface) || !fits(row->class_, p->class_) ||
-		    !fits(row->subclass, p->subclass) || !fits(row->protocol, p->protocol) ||
-		    !fits(row->endpoints, p->endpoints))
-			continue;
-		p->role = row->role;
-		p->ppp = row->ppp;
-		p->barred = !row->driver[0];
-		buf_copy(p->wanted, sizeof(p->wanted), row->driver);
-		buf_copy(p->module, sizeof(p->module), row->module);
-		return;
-	}
-}
-
 static bool is_loaded(const char *sysfs, const char *driver)
 {
 	char path[PATH_MAX];
@@ -318,52 +294,6 @@ static bool is_loaded(const char *sysfs, const char *driver)
 	return snprintf(path, sizeof(path), "%s/bus/usb/drivers/%s", sysfs, driver) <
 		       (int)sizeof(path) &&
 	       !access(path, F_OK);
-}
-
-/* Find `name` in `text`, where an 'x' of the name stands for any digit: where, or NULL. */
-static const char *name_find(const char *text, const char *name, size_t n)
-{
-	for (; *text; text++) {
-		size_t i;
-
-		for (i = 0; i < n && text[i]; i++)
-			if (text[i] != name[i] &&
-			    !(name[i] == 'x' && text[i] >= '0' && text[i] <= '9'))
-				break;
-		if (i == n)
-			return text;
-	}
-	return NULL;
-}
-
-/* One id serves several models; the product string often says which. */
-static void model_choose(struct usb_modem *m)
-{
-	const char *name = m->id && m->id->model ? m->id->model->name : "";
-	const char *at = name, *found;
-	size_t n;
-
-	buf_copy(m->model, sizeof(m->model), name);
-	for (; *at; at += n + (at[n] == '/')) {
-		n = strcspn(at, "/");
-		found = name_find(m->product, at, n);
-		if (!found)
-			continue;
-		snprintf(m->model, sizeof(m->model), "%.*s", (int)n, found);
-		return;
-	}
-}
-
-/* The vendor's row for a device without a row of its own, or NULL. */
-static const struct model_vendor *vendor_find(const struct shelf *shelf, uint16_t vid,
-					      const char *product)
-{
-	size_t i;
-
-	for (i = 0; i < shelf->vendor_count; i++)
-		if (shelf->vendors[i].vid == vid && strstr(product, shelf->vendors[i].product))
-			return &shelf->vendors[i];
-	return NULL;
 }
 
 static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
@@ -398,7 +328,6 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 		       const struct shelf *shelf, bool whole, struct usb_modem *m)
 {
 	long vid = device_number(devices, slot, "idVendor"), pid;
-	const struct model_vendor *vendor;
 	unsigned i;
 	int dir;
 
@@ -416,23 +345,12 @@ static bool modem_read(const char *sysfs, int devices, const struct names *names
 	close(dir);
 	m->id = shelf_id(shelf, m->vid, m->pid, ports_count(names, slot));
 	ports_read(devices, names, whole || !m->id ? NULL : m->id->layout, m);
-	m->id = shelf_id(shelf, m->vid, m->pid, m->port_count);
-	vendor = m->id ? NULL : vendor_find(shelf, m->vid, m->product);
-	if (!m->id && !vendor)
+	if (!usb_modem_know(m, shelf))
 		return false;
-	m->layout = m->id ? m->id->layout : vendor->layout;
-	m->mode = m->id ? m->id->mode : MODEL_MODE_UNKNOWN;
-	if (vendor && vendor->boot_interfaces && (int)m->port_count == vendor->boot_interfaces &&
-	    m->ports[0].class_ == 0xff && m->ports[0].endpoints == 2) {
-		m->mode = MODEL_MODE_BOOT;
-		m->layout = NULL;
-	}
 	for (i = 0; i < m->port_count; i++) {
-		port_role(m->layout, &m->ports[i]);
 		if (!m->ports[i].driver[0] && m->ports[i].wanted[0])
 			m->ports[i].wanted_loaded = is_loaded(sysfs, m->ports[i].wanted);
 	}
-	model_choose(m);
 	return true;
 }
 
@@ -621,20 +539,6 @@ int usb_find(const struct usb_list *list, const char *dev, const struct usb_mode
 	if (found > 1)
 		*modem = NULL;
 	return found == 0 ? -ENODEV : found > 1 ? -ENOTUNIQ : 0;
-}
-
-const struct usb_port *usb_port(const struct usb_modem *modem, enum model_role role)
-{
-	const struct usb_port *found = NULL;
-	unsigned i;
-
-	for (i = 0; i < modem->port_count; i++) {
-		const struct usb_port *p = &modem->ports[i];
-
-		if (p->role == role && (!found || (p->ppp && !found->ppp)))
-			found = p;
-	}
-	return found;
 }
 
 int usb_holder(const char *proc, const char *node, char *name, unsigned size)

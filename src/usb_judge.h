@@ -2,7 +2,7 @@
 #ifndef SWICTL_USB_JUDGE_H
 #define SWICTL_USB_JUDGE_H
 
-#include "usb.h"
+#include "usb_modem.h"
 
 /* Linux 4.5 as one number; 0: not known. */
 #define USB_KERNEL(major, minor) ((unsigned)(major) << 8 | (unsigned)(minor))

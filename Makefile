@@ -213,7 +213,7 @@ demo: deps
 	@B=$(B) tests/demo.sh
 
 # The virtual machine by itself, then everything that only a real kernel can prove.
-vm_jobs := $(filter-out %/selftest.sh %/demo.sh %/ladder.sh $(wildcard tests/vm/jobs/bench_*.sh),\
+vm_jobs := $(filter-out %/selftest.sh %/demo.sh $(wildcard tests/vm/jobs/bench_*.sh),\
 	$(wildcard tests/vm/jobs/*.sh))
 vm: all
 	B=$(B) tests/vm/test_run.sh
@@ -221,11 +221,6 @@ vm: all
 	@printf '%s\n' $(vm_jobs) | B=$(B) xargs -P 2 -I JOB sh -c 'log=$(B)/vm/$$(basename JOB .sh).log; \
 		tests/vm/run --time 400 JOB >$$log 2>&1; status=$$?; echo "== JOB"; cat $$log; \
 		exit $$status'
-
-# Each rung of the recovery ladder, by a fault that only it cures: too long for every check.
-.PHONY: vm-ladder
-vm-ladder: all
-	B=$(B) tests/vm/run --time 900 tests/vm/jobs/ladder.sh
 
 # Beside what people use, on the same virtual modem in virtual time: start to IP up; fault to
 # detection and to traffic again; two hours of faults; what watching a good link costs.

@@ -56,11 +56,14 @@ now_ms() {
 }
 
 # wait_for SECONDS CMD...: until the command succeeds, looked at every 50 ms; 1 when it never did.
+# Nothing is started for the clock: in a long wait that alone would keep the guest busy.
 wait_for() {
-	_end=$(($(now_ms) + $1 * 1000))
+	read -r _up _ </proc/uptime
+	_end=$((${_up%.*} + $1)).${_up#*.}
 	shift
 	until "$@" >/dev/null 2>&1; do
-		[ "$(now_ms)" -lt "$_end" ] || return 1
+		read -r _up _ </proc/uptime
+		[ "${_up%.*}${_up#*.}" -lt "${_end%.*}${_end#*.}" ] || return 1
 		sleep 0.05
 	done
 }

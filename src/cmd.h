@@ -48,6 +48,7 @@ struct ctx {
 	const char *dev;   /* -d, or NULL */
 	const char *conf;  /* -c FILE, or NULL: /etc/swictl/swictl.conf where it is there */
 	const char *sysfs; /* --sysfs, default /sys */
+	const char *devfs; /* --devfs, default /dev */
 	bool json, keys, verbose, quiet, show_ids;
 	struct out *out; /* made before the verb runs; main.c frees it */
 };

@@ -91,7 +91,8 @@ static int list_run(struct ctx *ctx, int argc, char **argv)
 	(void)argv;
 	if (!shelf)
 		return CMD_CONFIG;
-	rc = usb_scan(ctx->sysfs, list_proc(ctx->sysfs, proc, sizeof(proc)), shelf, &list);
+	rc = usb_scan(ctx->sysfs, ctx->devfs, list_proc(ctx->sysfs, proc, sizeof(proc)), shelf,
+		      &list);
 	if (rc && rc != -ENOENT) {
 		log_error("%s: %s", ctx->sysfs, strerror(-rc));
 		return CMD_INTERNAL;

@@ -409,7 +409,8 @@ static void dialer_watch(struct dialer *d)
 		d->signals[i].data = d;
 		ev_signal_start(d->loop, &d->signals[i]);
 	}
-	rc = hotplug_init(&d->hotplug, d->loop, dialer_on_hardware, d);
+	rc = hotplug_init(&d->hotplug, d->loop, d->ctx->sysfs, d->ctx->devfs, dialer_on_hardware,
+			  d);
 	if (rc)
 		log_debug("kernel events: %s, looking every 2 s instead", strerror(-rc));
 	d->hotplug.told = dialer_on_kernel;

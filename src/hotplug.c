@@ -2,9 +2,13 @@
 #include "hotplug.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <linux/netlink.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
-#include <strings.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -34,7 +38,15 @@ static void hotplug_on_settled(struct ev_loop *loop, ev_timer *w, int events)
 	h->changed(h->arg);
 }
 
-static void hotplug_on_io(struct ev_loop *loop, ev_io *w, int events)
+static void hotplug_settle(struct hotplug *h)
+{
+	if (ev_is_active(&h->settle))
+		return;
+	ev_timer_set(&h->settle, HOTPLUG_SETTLE_S, 0.);
+	ev_timer_start(h->loop, &h->settle);
+}
+
+static void hotplug_on_uevent(struct ev_loop *loop, ev_io *w, int events)
 {
 	struct hotplug *h = w->data;
 	struct sockaddr_nl from;
@@ -42,6 +54,7 @@ static void hotplug_on_io(struct ev_loop *loop, ev_io *w, int events)
 	char data[4096];
 	ssize_t n;
 
+	(void)loop;
 	(void)events;
 	n = recvfrom(w->fd, data, sizeof(data) - 1, MSG_DONTWAIT, (struct sockaddr *)&from,
 		     &from_len);
@@ -53,23 +66,28 @@ static void hotplug_on_io(struct ev_loop *loop, ev_io *w, int events)
 		return;
 	if (n > 0 && h->told)
 		h->told(h->arg, data);
-	if (!ev_is_active(&h->settle)) {
-		ev_timer_set(&h->settle, HOTPLUG_SETTLE_S, 0.);
-		ev_timer_start(loop, &h->settle);
-	}
+	hotplug_settle(h);
 }
 
-int hotplug_init(struct hotplug *h, struct ev_loop *loop, void (*changed)(void *arg), void *arg)
+/* Which entry it was does not matter. */
+static void hotplug_on_entry(struct ev_loop *loop, ev_io *w, int events)
+{
+	char data[4096];
+
+	(void)loop;
+	(void)events;
+	if (read(w->fd, data, sizeof(data)) > 0)
+		hotplug_settle(w->data);
+}
+
+/* A descriptor that the kernel's uevents come from, or -errno. */
+static int uevents_open(void)
 {
 	struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = HOTPLUG_KERNEL_GROUP };
-	int fd, rc;
+	int fd =
+		socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+	int rc;
 
-	memset(h, 0, sizeof(*h));
-	h->loop = loop;
-	h->changed = changed;
-	h->arg = arg;
-	h->io.fd = -1;
-	fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
 	if (fd < 0)
 		return -errno;
 	if (bind(fd, (struct sockaddr *)&address, sizeof(address))) {
@@ -77,7 +95,44 @@ int hotplug_init(struct hotplug *h, struct ev_loop *loop, void (*changed)(void *
 		close(fd);
 		return rc;
 	}
-	ev_io_init(&h->io, hotplug_on_io, fd, EV_READ);
+	return fd;
+}
+
+/* The same for what comes and goes in the directories of a tree. */
+static int tree_open(const char *sysfs, const char *devfs)
+{
+	const uint32_t mask = IN_CREATE | IN_DELETE | IN_MOVE | IN_ONLYDIR;
+	char devices[PATH_MAX];
+	int fd, rc;
+
+	if (snprintf(devices, sizeof(devices), "%s/bus/usb/devices", sysfs) >= (int)sizeof(devices))
+		return -ENAMETOOLONG;
+	fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	if (fd < 0)
+		return -errno;
+	if (inotify_add_watch(fd, devices, mask) < 0 || inotify_add_watch(fd, devfs, mask) < 0) {
+		rc = -errno;
+		close(fd);
+		return rc;
+	}
+	return fd;
+}
+
+int hotplug_init(struct hotplug *h, struct ev_loop *loop, const char *sysfs, const char *devfs,
+		 void (*changed)(void *arg), void *arg)
+{
+	bool kernel = !strcmp(sysfs, "/sys");
+	int fd;
+
+	memset(h, 0, sizeof(*h));
+	h->loop = loop;
+	h->changed = changed;
+	h->arg = arg;
+	h->io.fd = -1;
+	fd = kernel ? uevents_open() : tree_open(sysfs, devfs);
+	if (fd < 0)
+		return fd;
+	ev_io_init(&h->io, kernel ? hotplug_on_uevent : hotplug_on_entry, fd, EV_READ);
 	ev_timer_init(&h->settle, hotplug_on_settled, HOTPLUG_SETTLE_S, 0.);
 	h->io.data = h->settle.data = h;
 	ev_io_start(loop, &h->io);

@@ -29,7 +29,7 @@ static const struct verb {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct ctx ctx = { .sysfs = "/sys" };
+static struct ctx ctx = { .sysfs = "/sys", .devfs = "/dev" };
 static bool want_help, want_version;
 static struct shelves shelves;
 static struct settings settings;
@@ -45,6 +45,7 @@ static const struct opt global_opts[] = {
 	{ 'v', "verbose", NULL, OPT_FLAG, &ctx.verbose, 0, 0, "log each step and the AT dialogue" },
 	{ 'q', "quiet", NULL, OPT_FLAG, &ctx.quiet, 0, 0, "log errors only" },
 	{ 0, "sysfs", "ROOT", OPT_TEXT, &ctx.sysfs, 0, 0, "look for devices under ROOT (/sys)" },
+	{ 0, "devfs", "ROOT", OPT_TEXT, &ctx.devfs, 0, 0, "and for their nodes under ROOT (/dev)" },
 	{ 0, "show-ids", NULL, OPT_FLAG, &ctx.show_ids, 0, 0, "print IMEI, IMSI and ICCID whole" },
 	{ 'h', "help", NULL, OPT_FLAG, &want_help, 0, 0, "print this help; after a VERB, its own" },
 	{ 'V', "version", NULL, OPT_FLAG, &want_version, 0, 0, "print the version" },

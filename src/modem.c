@@ -77,7 +77,7 @@ int modem_look(struct ctx *ctx, const char *dev, struct modem *m)
 	memset(m, 0, sizeof(*m));
 	if (!shelf)
 		return -EINVAL;
-	rc = usb_scan(ctx->sysfs, NULL, shelf, &m->list);
+	rc = usb_scan(ctx->sysfs, ctx->devfs, NULL, shelf, &m->list);
 	if (rc && rc != -ENOENT)
 		return rc;
 	rc = usb_find(&m->list, dev, &m->usb);
@@ -148,7 +148,7 @@ int modem_resolve(struct ctx *ctx)
 	shelf = ctx_shelf(ctx);
 	if (!shelf)
 		return CMD_CONFIG;
-	if (usb_scan(ctx->sysfs, NULL, shelf, &list))
+	if (usb_scan(ctx->sysfs, ctx->devfs, NULL, shelf, &list))
 		memset(&list, 0, sizeof(list));
 	for (i = 0; i < list.count && status; i++) {
 		const struct usb_port *port = usb_port(&list.at[i], MODEL_ROLE_AT);

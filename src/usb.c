@@ -180,7 +180,7 @@ static void port_nodes(int dir, bool whole, struct usb_port *p)
 		child_find(dir, places[i].sub, places[i].prefix, name, sizeof(name));
 		if (!name[0] || !strcmp(name, "tty"))
 			continue;
-		snprintf(p->node, sizeof(p->node), "/dev/%s", name);
+		buf_copy(p->node, sizeof(p->node), name);
 		break;
 	}
 	if (whole || !p->node[0])
@@ -415,7 +415,26 @@ static int modem_add(struct usb_list *list, const struct usb_modem *m)
 	return 0;
 }
 
-int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list)
+/* The nodes of a modem, read by name, are found under `devfs`; a network interface has none. */
+static void nodes_place(const char *devfs, struct usb_modem *m)
+{
+	unsigned i;
+
+	for (i = 0; i < m->port_count; i++) {
+		struct usb_port *p = &m->ports[i];
+		BUF_ON_STACK(node, sizeof(p->node));
+
+		if (!p->node[0] || !strcmp(p->node, p->net))
+			continue;
+		buf_fmt(&node, "%s/%s", devfs, p->node);
+		if (buf_error(&node))
+			log_warn("%s/%s: too long for a node, passed over", devfs, p->node);
+		buf_copy(p->node, sizeof(p->node), node.at);
+	}
+}
+
+int usb_scan(const char *sysfs, const char *devfs, const char *proc, const struct shelf *shelf,
+	     struct usb_list *list)
 {
 	int devices = devices_open(sysfs), rc;
 	struct names names;
@@ -438,6 +457,7 @@ int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, str
 			log_warn("more than %d modems: the rest is left out", USB_MODEMS_MAX);
 			break;
 		}
+		nodes_place(devfs, &m);
 		rc = modem_add(list, &m);
 	}
 	kernel = list->count ? kernel_read(proc) : 0;
@@ -531,7 +551,9 @@ int usb_find(const struct usb_list *list, const char *dev, const struct usb_mode
 	for (i = 0; i < list->count; i++) {
 		const struct usb_modem *m = &list->at[i];
 
-		if (any ? !is_modem(m) : node[0] ? !has_node(m, node) : strcmp(m->slot, dev) != 0)
+		if (any	      ? !is_modem(m)
+		    : node[0] ? !has_node(m, node) && !has_node(m, dev)
+			      : strcmp(m->slot, dev) != 0)
 			continue;
 		*modem = m;
 		found++;

@@ -21,12 +21,14 @@ struct usb_list {
 
 /*
  * Walk `<sysfs>/bus/usb/devices` ("/sys" or a fixture tree). Every device with a row in the shelf,
- * or of a vendor that makes modems, becomes a usb_modem, sorted by slot. Holders of the nodes are
- * looked up under `proc` ("/proc"). With `proc` NULL only what leads to an AT port is read: of the
- * other interfaces the number, and no holder, maker, serial or speed.
+ * or of a vendor that makes modems, becomes a usb_modem, sorted by slot. Nodes are named under
+ * `devfs` ("/dev"); holders of them are looked up under `proc` ("/proc"). With `proc` NULL only
+ * what leads to an AT port is read: of the other interfaces the number, and no holder, maker,
+ * serial or speed.
  * 0; -ENOENT no such tree; -ENOMEM.
  */
-int usb_scan(const char *sysfs, const char *proc, const struct shelf *shelf, struct usb_list *list);
+int usb_scan(const char *sysfs, const char *devfs, const char *proc, const struct shelf *shelf,
+	     struct usb_list *list);
 void usb_list_free(struct usb_list *list);
 
 /* Ids of the devices that are there, for shelf_load_for(): how many, at most `max`. */

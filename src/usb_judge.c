@@ -33,7 +33,7 @@ static bool is_serial_driver(const struct usb_port *p)
 					       "usbserial_generic" };
 	size_t i;
 
-	if (!strncmp(p->node, "/dev/tty", 8))
+	if (strstr(p->node, "/tty"))
 		return true;
 	for (i = 0; i < COUNT(drivers); i++)
 		if (!strcmp(p->driver, drivers[i]))

@@ -38,6 +38,9 @@ json_is '[.[0].ports[] | [.interface, .role, .driver, .node]]' \
 json_is '[.[0].ports[].holder]' '[null,null,"minicom(812)",null]'
 json_is '.[0].serial' '"LQ72…1020"'
 json_is '.[0].findings' '[]'
+list --json --devfs "$tmp/dev"
+json_is '[.[0].ports[].node]' \
+	"[\"$tmp/dev/ttyUSB0\",\"$tmp/dev/ttyUSB1\",\"$tmp/dev/ttyUSB2\",\"$tmp/dev/cdc-wdm0\"]"
 list --json --show-ids
 json_is '.[0].serial' '"LQ72769427011020"'
 list

@@ -43,7 +43,7 @@ static void lay_out(const char *name)
 static void scan(const char *name, struct usb_list *list)
 {
 	lay_out(name);
-	assert_int_equal(usb_scan(sys_dir, proc_dir, &shelf, list), 0);
+	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, list), 0);
 }
 
 static const struct finding *finding(const struct usb_modem *m, enum finding_code code)
@@ -265,7 +265,7 @@ static void usb_made_up_modem_needs_a_text_file_only(void **state)
 	snprintf(dir, sizeof(dir), "%s", files_path("own"));
 	assert_int_equal(shelf_load(&own, dirs, 1, &error), 0);
 	lay_out(files_write("tree.txt", tree, 0644));
-	assert_int_equal(usb_scan(sys_dir, proc_dir, &own, &list), 0);
+	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &own, &list), 0);
 	assert_int_equal(list.count, 1);
 	assert_string_equal(list.at[0].model, "XM2");
 	assert_string_equal(usb_port(&list.at[0], MODEL_ROLE_AT)->node, "/dev/ttyUSB7");
@@ -313,7 +313,7 @@ static void usb_broken_trees_are_survived(void **state)
 				 "p=%s/devices/usb1/1-1.4/%s; mv $p $p~; %s", sys_dir, files[i],
 				 damage[j]);
 			assert_int_equal(system(command), 0);
-			assert_int_equal(usb_scan(sys_dir, proc_dir, &shelf, &list), 0);
+			assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
 			assert_true(list.count <= 1);
 			usb_list_free(&list);
 			snprintf(command, sizeof(command),
@@ -321,7 +321,7 @@ static void usb_broken_trees_are_survived(void **state)
 				 files[i]);
 			assert_int_equal(system(command), 0);
 		}
-	assert_int_equal(usb_scan(sys_dir, proc_dir, &shelf, &list), 0);
+	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.at[0].findings->count, 0);
 	usb_list_free(&list);
 }
@@ -338,7 +338,7 @@ static void usb_tree_with_a_loop_for_a_device_is_survived(void **state)
 		 "mkdir 1-6 && echo 1199 >1-6/idVendor && echo 9071 >1-6/idProduct",
 		 sys_dir);
 	assert_int_equal(system(command), 0);
-	assert_int_equal(usb_scan(sys_dir, proc_dir, &shelf, &list), 0);
+	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.count, 2);
 	assert_string_equal(list.at[1].slot, "1-6");
 	assert_int_equal(list.at[1].port_count, 0);
@@ -354,7 +354,7 @@ static void usb_interfaces_may_stand_inside_their_device_only(void **state)
 	lay_out("mc7455");
 	snprintf(command, sizeof(command), "rm %s/bus/usb/devices/*:*", sys_dir);
 	assert_int_equal(system(command), 0);
-	assert_int_equal(usb_scan(sys_dir, proc_dir, &shelf, &list), 0);
+	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.at[0].port_count, 4);
 	assert_string_equal(usb_port(&list.at[0], MODEL_ROLE_AT)->node, "/dev/ttyUSB2");
 	usb_list_free(&list);
@@ -366,7 +366,7 @@ static void usb_without_a_tree_there_is_nothing(void **state)
 	uint32_t ids[4];
 
 	(void)state;
-	assert_int_equal(usb_scan("/nowhere", NULL, &shelf, &list), -ENOENT);
+	assert_int_equal(usb_scan("/nowhere", "/dev", NULL, &shelf, &list), -ENOENT);
 	assert_int_equal(list.count, 0);
 	usb_list_free(&list);
 	assert_int_equal(usb_ids("/nowhere", ids, 4), 0);
@@ -397,7 +397,7 @@ static void usb_a_brief_look_finds_the_same_ports(void **state)
 		struct usb_list whole, brief;
 
 		scan(names[i]->d_name, &whole);
-		assert_int_equal(usb_scan(sys_dir, NULL, &shelf, &brief), 0);
+		assert_int_equal(usb_scan(sys_dir, "/dev", NULL, &shelf, &brief), 0);
 		assert_int_equal(brief.count, whole.count);
 		for (m = 0; m < whole.count; m++) {
 			const struct usb_modem *a = &whole.at[m], *b = &brief.at[m];

@@ -28,12 +28,15 @@ ALL_LDFLAGS = $(PACKED) -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code
 	$(LDFLAGS) $(SANITIZE)
 
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
-CORE  := buf line words reply field label facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict \
-	 talk wake dial dial_config script escape watch chat chat_table chat_log \
-	 secret event link rung lessons ladder call echo echo_config magic reach ppp_argv \
-	 units record tally pen spark view \
-	 model shelf_find usb_modem usb_judge clue
-DATA  := conf shelf settings profile
+CORE  := buf line words reply field label units pen
+CORE  += talk wake dial dial_config script escape watch chat chat_table chat_log secret
+CORE  += facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict
+CORE  += model shelf_find usb_modem usb_judge
+CORE  += event link rung lessons ladder call echo echo_config magic reach ppp_argv
+CORE  += record tally spark view
+CORE  += unit roster board
+CORE  += clue
+DATA  := conf shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.
 VERBS_swictl := list info at chat connect status check
@@ -183,7 +186,8 @@ install: all $(manuals)
 	$(call install_tree,chat,$(DATADIR)/chat)
 	$(call install_tree,tests/vmodem/personalities,$(DATADIR)/vmodem)
 	$(call install_tree,conf,$(DOCDIR)/examples)
-	rm -rf $(DESTDIR)$(DOCDIR)/examples/models
+	rm -rf $(DESTDIR)$(DOCDIR)/examples/models $(DESTDIR)$(DOCDIR)/examples/sheet.html
+	install -Dm644 -t $(DESTDIR)$(DATADIR) conf/sheet.html
 	install -dm755 $(DESTDIR)$(ETCDIR)
 	install -dm700 $(DESTDIR)$(ETCDIR)/profiles
 	test -e $(DESTDIR)$(ETCDIR)/swictl.conf || \

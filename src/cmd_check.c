@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bays.h"
 #include "buf.h"
 #include "cmd.h"
 #include "conf.h"
@@ -151,6 +152,7 @@ static int check_run(struct ctx *ctx, int argc, char **argv)
 	struct check check = { .out = ctx->out };
 	struct settings settings;
 	struct shelf shelf = { 0 };
+	static struct bays bays;
 	char dir[256];
 
 	(void)argc;
@@ -161,6 +163,8 @@ static int check_run(struct ctx *ctx, int argc, char **argv)
 	settings_load(&settings, ctx->conf, &check.error);
 	check_flush(&check);
 	check_models(&check, &settings, &shelf);
+	bays_load(&bays, settings.config_dir, &check.error);
+	check_flush(&check);
 	snprintf(dir, sizeof(dir), "%s/profiles", settings.config_dir);
 	check_dir(&check, &settings, dir, ".conf", check_profile);
 	snprintf(dir, sizeof(dir), "%s/chat", settings.data_dir);

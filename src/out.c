@@ -8,6 +8,7 @@
 
 #include "buf.h"
 #include "out_tree.h"
+#include "units.h"
 
 #define OUT_DEPTH_MAX 16
 #define OUT_LINE_MAX  4096
@@ -179,18 +180,11 @@ void out_text(struct out *o, const char *format, ...)
 
 void out_identifier(struct out *o, const char *key, const char *value, bool whole)
 {
-	size_t n = value ? strlen(value) : 0;
-	char text[32];
+	BUF_ON_STACK(text, 40);
 
-	if (whole || n == 0) {
-		out_str(o, key, value);
-		return;
-	}
-	if (n > 8)
-		snprintf(text, sizeof(text), "%.4s\xE2\x80\xA6%s", value, value + n - 4);
-	else
-		snprintf(text, sizeof(text), "\xE2\x80\xA6");
-	out_str(o, key, text);
+	if (value && !whole)
+		units_identifier(&text, value);
+	out_str(o, key, whole ? value : text.at);
 }
 
 static void finding_lines(struct out *o, const struct finding *f)

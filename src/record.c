@@ -58,16 +58,10 @@ void record_blame(struct record *r, struct findings *findings)
 
 void record_identify(struct record *r, const char *imei)
 {
-	size_t n = strlen(imei);
 	struct buf b;
 
 	buf_init(&b, r->identity, sizeof(r->identity));
-	if (n > 8)
-		buf_clean(&b, imei, 4);
-	if (n > 0)
-		buf_str(&b, "\xE2\x80\xA6");
-	if (n > 8)
-		buf_clean(&b, imei + n - 4, 4);
+	units_identifier(&b, imei);
 }
 
 void record_line(struct record_lines *lines, const char *format, ...)

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,4 +54,16 @@ void units_bytes(struct buf *b, int64_t bytes)
 		buf_fmt(b, "%" PRId64 ".%d %s", tenths / 10, (int)(tenths % 10), names[i]);
 	else
 		buf_fmt(b, "%" PRId64 " %s", tenths / 10, names[i]);
+}
+
+void units_identifier(struct buf *b, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n > 8)
+		buf_clean(b, text, 4);
+	if (n > 0)
+		buf_str(b, "\xE2\x80\xA6");
+	if (n > 8)
+		buf_clean(b, text + n - 4, 4);
 }

@@ -1,86 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "screen.h"
 #include "stored.h"
 #include "view.h"
-
-#define WIDTH_MAX  200
-#define HEIGHT_MAX 60
 
 static struct status status;
 static struct spark spark;
 static struct record records[2];
 static struct view view;
 static char drawn[VIEW_BYTES_MAX];
-
-/* What a terminal makes of it: only what view.h promises to use is understood. */
-static char screen[HEIGHT_MAX][WIDTH_MAX * 4 + 1];
-static bool colored;
-
-static const char *play_csi(const char *at, unsigned *row, unsigned *column)
-{
-	unsigned value = (unsigned)strtoul(at, (char **)(void *)&at, 10), r;
-
-	if (*at == ';') {
-		assert_int_equal(strtoul(at + 1, (char **)(void *)&at, 10), 1);
-		assert_int_equal(*at, 'H');
-	}
-	switch (*at) {
-	case 'H':
-		*row = value ? value - 1 : 0;
-		*column = 0;
-		assert_true(*row < view.height);
-		break;
-	case 'K':
-		assert_int_equal(*column, 0); /* else it may eat what was written */
-		screen[*row][0] = '\0';
-		break;
-	case 'J':
-		for (r = *row + (*column > 0); r < HEIGHT_MAX; r++)
-			screen[r][0] = '\0';
-		break;
-	case 'm':
-		colored = true;
-		break;
-	default:
-		fail_msg("CSI %c", *at);
-	}
-	return at + 1;
-}
-
-static void play(void)
-{
-	unsigned row = 0, column = 0;
-	const char *at = drawn;
-
-	memset(screen, 0, sizeof(screen));
-	colored = false;
-	while (*at) {
-		if (!strncmp(at, "\033[", 2)) {
-			at = play_csi(at + 2, &row, &column);
-			continue;
-		}
-		if (!strncmp(at, "\r\n", 2)) {
-			column = 0;
-			row++;
-			assert_true(row < view.height); /* else the screen scrolls */
-			at += 2;
-			continue;
-		}
-		assert_true((unsigned char)*at >= ' ' && *at != 0x7F);
-		strncat(screen[row], at, 1);
-		column += (*at++ & 0xC0) != 0x80;
-		assert_true(column <= view.width);
-	}
-}
 
 static void draw(unsigned width, unsigned height)
 {
@@ -91,17 +18,7 @@ static void draw(unsigned width, unsigned height)
 	view.height = height;
 	view_draw(&view, &out);
 	assert_int_equal(buf_error(&out), 0);
-	play();
-}
-
-static bool shows(const char *text)
-{
-	unsigned row;
-
-	for (row = 0; row < HEIGHT_MAX; row++)
-		if (strstr(screen[row], text))
-			return true;
-	return false;
+	screen_play(drawn, width ? width : 80, height ? height : 24);
 }
 
 static int setup(void **state)
@@ -180,14 +97,14 @@ static void screens_look_as_stored(void **state)
 		draw(sizes[i].width, sizes[i].height);
 		buf_fmt(&b, "== %u x %u\n", sizes[i].width, sizes[i].height);
 		for (row = 0; row < sizes[i].height; row++)
-			buf_fmt(&b, "%s\n", screen[row]);
+			buf_fmt(&b, "%s\n", screen_rows[row]);
 	}
 	view.status = NULL;
 	view.running = 0;
 	draw(40, 10);
 	buf_fmt(&b, "== nothing runs\n");
 	for (row = 0; row < 10; row++)
-		buf_fmt(&b, "%s\n", screen[row]);
+		buf_fmt(&b, "%s\n", screen_rows[row]);
 	assert_int_equal(buf_error(&b), 0);
 	stored_check("view.table", text);
 }
@@ -205,7 +122,7 @@ static void every_size_holds(void **state)
 	for (width = 1; width <= 130; width += 3)
 		draw(width, 24);
 	draw(80, 24);
-	assert_true(shows("q quits"));
+	assert_true(screen_shows("q quits"));
 }
 
 static void a_size_that_is_not_known_is_80_by_24(void **state)
@@ -226,10 +143,10 @@ static void colors_only_when_wanted(void **state)
 {
 	(void)state;
 	draw(80, 24);
-	assert_false(colored);
+	assert_false(screen_colored);
 	view.color = true;
 	draw(80, 24);
-	assert_true(colored);
+	assert_true(screen_colored);
 	assert_non_null(strstr(drawn, "\033[32mup for 3 h 12 min\033[m"));
 	status.uptime_s = -1;
 	buf_copy(status.state, sizeof(status.state), "waiting");
@@ -248,12 +165,12 @@ static void what_is_not_known_is_not_shown(void **state)
 	view.status = &bare;
 	view.event_count = 0;
 	draw(80, 24);
-	assert_true(shows("state    dialling"));
-	assert_false(shows("echo"));
-	assert_false(shows("-1"));
-	assert_false(shows("in  "));
-	assert_false(shows("events"));
-	assert_false(shows("dials"));
+	assert_true(screen_shows("state    dialling"));
+	assert_false(screen_shows("echo"));
+	assert_false(screen_shows("-1"));
+	assert_false(screen_shows("in  "));
+	assert_false(screen_shows("events"));
+	assert_false(screen_shows("dials"));
 }
 
 /* Whatever a peer, a modem or a file says: no control character of theirs gets through. */
@@ -268,10 +185,10 @@ static void hostile_text_is_cleaned(void **state)
 	status.uptime_s = status.bytes_in = INT64_C(999999999999999);
 	view.running = 2;
 	draw(80, 24); /* play() refuses all others */
-	assert_false(colored);
-	assert_true(shows("\\x1B[31mred"));
-	assert_true(shows("\\x1Bc\\x1B]0;x\\x07"));
-	assert_true(shows("n shows the next"));
+	assert_false(screen_colored);
+	assert_true(screen_shows("\\x1B[31mred"));
+	assert_true(screen_shows("\\x1Bc\\x1B]0;x\\x07"));
+	assert_true(screen_shows("n shows the next"));
 	memset(status.text, '\001', sizeof(status.text) - 1);
 	memset(status.cure, '\002', sizeof(status.cure) - 1);
 	draw(40, 40);

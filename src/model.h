@@ -53,11 +53,12 @@ struct model_interface {
 };
 
 struct model_layout {
+	struct model_layout *next;
 	char name[24];
 	char serial_driver[24]; /* for the new_id line of an unknown id: "option1" or "qcserial" */
 	uint16_t like_vid, like_pid; /* id that this driver serves with this layout, or 0 */
 	unsigned interface_count;
-	struct model_interface *interfaces;
+	struct model_interface interfaces[];
 };
 
 struct model_id {

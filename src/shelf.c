@@ -15,33 +15,14 @@
 #include "conf.h"
 #include "dial.h"
 #include "finding.h"
+#include "shared.h"
 
 #define SHELF_IDS_TEXT 512 /* ids of one model as text */
 #define BOOT_IDS       2   /* place of boot_ids among id_lists */
 
-static const char *const quirk_words[] = {
-#define X(name, text) text,
-	MODEL_QUIRKS(X)
-#undef X
-		NULL,
-};
-
-static const char *const auth_words[] = {
-#define X(name, text) text,
-	DIAL_AUTH_COMMANDS(X)
-#undef X
-		NULL,
-};
-
 /* What the tables below read into. */
 struct file_rows {
 	const config_setting_t *layouts, *families, *models, *vendors;
-};
-
-struct layout_rows {
-	struct model_layout layout;
-	char like[12];
-	const config_setting_t *interfaces;
 };
 
 struct model_rows {
@@ -67,18 +48,6 @@ static const struct conf_row file_table[] = {
 	{ 0 },
 };
 
-static const struct conf_row layout_table[] = {
-	{ "name", CONF_TEXT, 1, 23, NULL, "the name that models give",
-	  CONF_INTO(struct layout_rows, layout.name), NULL },
-	{ "serial_driver", CONF_TEXT, 0, 23, "", "usb-serial driver for the new_id line",
-	  CONF_INTO(struct layout_rows, layout.serial_driver), NULL },
-	{ "like", CONF_TEXT, 0, 9, "", "id \"vid:pid\" that this driver serves with this layout",
-	  CONF_INTO(struct layout_rows, like), NULL },
-	{ "interfaces", CONF_LIST, 0, 0, NULL, "a list of interfaces",
-	  CONF_INTO(struct layout_rows, interfaces), NULL },
-	{ 0 },
-};
-
 static const struct conf_row model_table[] = {
 	{ "name", CONF_TEXT, 1, 47, NULL, "names, with slashes between",
 	  CONF_INTO(struct model_rows, model.name), NULL },
@@ -87,9 +56,9 @@ static const struct conf_row model_table[] = {
 	{ "common", CONF_TEXT, 0, 15, "", "row of families to take from, if not of its name",
 	  CONF_INTO(struct model_rows, common), NULL },
 	{ "quirks", CONF_WORDS, 0, 0, "", "named behaviour",
-	  CONF_INTO(struct model_rows, model.quirks), quirk_words },
+	  CONF_INTO(struct model_rows, model.quirks), shared_quirks },
 	{ "auth_command", CONF_WORD, 0, 0, "none", "AT command that sets authentication",
-	  CONF_INTO(struct model_rows, auth_command), auth_words },
+	  CONF_INTO(struct model_rows, auth_command), shared_auth_commands },
 	{ "unlock", CONF_TEXT, 0, 31, "", "AT command that unlocks the others",
 	  CONF_INTO(struct model_rows, model.unlock), NULL },
 	{ "dial", CONF_TEXT, 0, 31, "", "dial command; empty: ATD*99***<cid>#",
@@ -110,19 +79,6 @@ static const struct conf_row model_table[] = {
 	  CONF_INTO(struct model_rows, ids[3]), NULL },
 	{ "router_ids", CONF_TEXT, 0, SHELF_IDS_TEXT - 1, "", "ids as a router without AT port",
 	  CONF_INTO(struct model_rows, ids[4]), NULL },
-	{ 0 },
-};
-
-/* A family has its values in a `struct model` without a layout. */
-static const struct conf_row family_table[] = {
-	{ "name", CONF_TEXT, 1, 15, NULL, "the name that models give",
-	  CONF_INTO(struct model_rows, model.family), NULL },
-	{ "quirks", CONF_WORDS, 0, 0, "", "named behaviour",
-	  CONF_INTO(struct model_rows, model.quirks), quirk_words },
-	{ "auth_command", CONF_WORD, 0, 0, "none", "AT command that sets authentication",
-	  CONF_INTO(struct model_rows, auth_command), auth_words },
-	{ "unlock", CONF_TEXT, 0, 31, "", "AT command that unlocks the others",
-	  CONF_INTO(struct model_rows, model.unlock), NULL },
 	{ 0 },
 };
 
@@ -179,9 +135,9 @@ struct loader {
 	struct shelf_error *error;
 	const uint32_t *present; /* ids of the devices that are there; NULL: all */
 	size_t present_count;
+	bool found; /* a model file, wanted or not */
+	struct shared shared;
 	struct file *files, **last;
-	struct model_rows *families;
-	size_t family_count;
 	struct draft_id *ids;
 	size_t id_count;
 };
@@ -191,91 +147,43 @@ static unsigned list_length(const config_setting_t *list)
 	return list ? (unsigned)config_setting_length(list) : 0;
 }
 
-static const struct model_layout *layout_find(const struct loader *l, const char *name)
-{
-	size_t i = l->shelf->layout_count;
-
-	/* Backwards: the file read last wins. */
-	while (i-- > 0)
-		if (!strcmp(l->shelf->layouts[i].name, name))
-			return &l->shelf->layouts[i];
-	return NULL;
-}
-
 /* The layout that a row names, refused where there is none; "" is none on purpose. */
 static const struct model_layout *layout_named(struct loader *l, struct file *file,
 					       const config_setting_t *at, const char *name)
 {
-	const struct model_layout *layout = layout_find(l, name);
+	const struct model_layout *layout = shared_layout(&l->shared, name);
 
 	if (!layout && name[0])
 		conf_refuse(&file->conf, at, "the name of a layout", "layout: \"%s\"", name);
 	return layout;
 }
 
-static int layout_read(struct loader *l, struct file *file, const config_setting_t *at)
+static int shared_load(struct loader *l)
 {
-	struct shelf *shelf = l->shelf;
-	struct model_layout *layout = &shelf->layouts[shelf->layout_count];
-	struct layout_rows rows = { 0 };
-	unsigned i, count;
-	int interfaces;
+	struct file *file;
+	int rc = 0;
 
-	if (conf_read(&file->conf, at, layout_table, &rows))
-		return 0;
-	if (rows.like[0] &&
-	    (model_id_parse(rows.like, &rows.layout.like_vid, &rows.layout.like_pid, &interfaces) ||
-	     interfaces))
-		conf_refuse(&file->conf, at, "\"vid:pid\" in lower-case hex", "like: \"%s\"",
-			    rows.like);
-	count = list_length(rows.interfaces);
-	*layout = rows.layout;
-	layout->interfaces = calloc(count + 1, sizeof(*layout->interfaces));
-	if (!layout->interfaces)
-		return -ENOMEM;
-	layout->interface_count = count;
-	shelf->layout_count++;
-	for (i = 0; i < count; i++) {
-		const config_setting_t *row = config_setting_get_elem(rows.interfaces, i);
-		const char *text = config_setting_get_string(row);
-
-		if (!text || model_interface_parse(text, &layout->interfaces[i]))
-			conf_refuse(&file->conf, row,
-				    "\"number class/subclass/protocol endpoints role "
-				    "driver[:module] [ppp]\", ppp with role at only",
-				    "interface \"%.60s\"", text ? text : "");
+	for (file = l->files; file && !rc; file = file->next) {
+		rc = shared_layouts_read(&l->shared, &file->conf, file->rows.layouts);
+		if (!rc)
+			rc = shared_families_read(&l->shared, &file->conf, file->rows.families);
 	}
-	return 0;
+	return rc;
 }
 
-static int family_read(struct loader *l, struct file *file, const config_setting_t *at)
-{
-	struct model_rows *rows = &l->families[l->family_count];
-
-	if (!conf_read(&file->conf, at, family_table, rows))
-		l->family_count++;
-	return 0;
-}
-
-/* What a model does not say itself; of two families of one name the one read last counts. */
-static void family_apply(const struct loader *l, struct model_rows *rows)
+/* What a model does not say itself. */
+static void family_apply(struct loader *l, struct model_rows *rows)
 {
 	const char *name = rows->common[0] ? rows->common : rows->model.family;
-	size_t i = l->family_count;
+	const struct shared_family *family = shared_family(&l->shared, name);
 
-	while (i-- > 0) {
-		const struct model_rows *family = &l->families[i];
-
-		if (strcmp(family->model.family, name))
-			continue;
-		rows->model.quirks |= family->model.quirks;
-		if (rows->auth_command == DIAL_BY_NONE)
-			rows->auth_command = family->auth_command;
-		if (!rows->model.unlock[0])
-			buf_copy(rows->model.unlock, sizeof(rows->model.unlock),
-				 family->model.unlock);
+	if (!family)
 		return;
-	}
+	rows->model.quirks |= family->quirks;
+	if (rows->auth_command == DIAL_BY_NONE)
+		rows->auth_command = family->auth_command;
+	if (!rows->model.unlock[0])
+		buf_copy(rows->model.unlock, sizeof(rows->model.unlock), family->unlock);
 }
 
 static int vendor_read(struct loader *l, struct file *file, const config_setting_t *at)
@@ -340,7 +248,8 @@ static int model_read(struct loader *l, struct file *file, const config_setting_
 		return 0;
 	family_apply(l, &rows);
 	*model = rows.model;
-	buf_copy(model->auth_command, sizeof(model->auth_command), auth_words[rows.auth_command]);
+	buf_copy(model->auth_command, sizeof(model->auth_command),
+		 shared_auth_commands[rows.auth_command]);
 	l->shelf->model_count++;
 	normal = layout_named(l, file, at, rows.layout);
 	boot = rows.ids[BOOT_IDS][0] ? layout_named(l, file, at, rows.boot_layout) : NULL;
@@ -498,6 +407,7 @@ static int dir_load(struct loader *l, unsigned number, const char *dir)
 
 	if (count < 0)
 		return errno == ENOMEM ? -ENOMEM : 0;
+	l->found |= count > 0;
 	for (i = 0; i < count; i++) {
 		if (!rc && is_wanted(l, names[i]->d_name))
 			rc = file_load(l, number, dir, names[i]->d_name);
@@ -509,21 +419,16 @@ static int dir_load(struct loader *l, unsigned number, const char *dir)
 
 static int arrays_make(struct loader *l)
 {
-	size_t layouts = 0, families = 0, models = 0, vendors = 0;
+	size_t models = 0, vendors = 0;
 	const struct file *file;
 
 	for (file = l->files; file; file = file->next) {
-		layouts += list_length(file->rows.layouts);
-		families += list_length(file->rows.families);
 		models += list_length(file->rows.models);
 		vendors += list_length(file->rows.vendors);
 	}
-	l->shelf->layouts = calloc(layouts + 1, sizeof(*l->shelf->layouts));
 	l->shelf->models = calloc(models + 1, sizeof(*l->shelf->models));
 	l->shelf->vendors = calloc(vendors + 1, sizeof(*l->shelf->vendors));
-	l->families = calloc(families + 1, sizeof(*l->families));
-	return l->shelf->layouts && l->shelf->models && l->shelf->vendors && l->families ? 0
-											 : -ENOMEM;
+	return l->shelf->models && l->shelf->vendors ? 0 : -ENOMEM;
 }
 
 static int rows_load(struct loader *l)
@@ -531,9 +436,7 @@ static int rows_load(struct loader *l)
 	int rc = arrays_make(l);
 
 	if (!rc)
-		rc = each_row(l, offsetof(struct file_rows, layouts), layout_read);
-	if (!rc)
-		rc = each_row(l, offsetof(struct file_rows, families), family_read);
+		rc = shared_load(l);
 	if (!rc)
 		rc = each_row(l, offsetof(struct file_rows, vendors), vendor_read);
 	if (!rc)
@@ -560,6 +463,7 @@ int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
 			    .error = error,
 			    .present = present,
 			    .present_count = present_count,
+			    .shared = { .dirs = dirs, .dir_count = count, .error = error },
 			    .last = &l.files };
 	struct file *file;
 	size_t i;
@@ -571,16 +475,17 @@ int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
 		rc = dir_load(&l, (unsigned)i, dirs[i]);
 	if (!rc)
 		rc = rows_load(&l);
+	shelf->layouts = l.shared.layouts;
 	while ((file = l.files)) {
 		l.files = file->next;
 		conf_close(&file->conf);
 		free(file);
 	}
 	free(l.ids);
-	free(l.families);
+	shared_families_free(l.shared.families);
 	if (!rc && error->count)
 		rc = -EINVAL;
-	if (!rc && !shelf->layout_count && !shelf->model_count)
+	if (!rc && !l.found)
 		rc = -ENOENT;
 	if (rc)
 		shelf_free(shelf);
@@ -589,11 +494,7 @@ int shelf_load_for(struct shelf *shelf, const char *const *dirs, size_t count,
 
 void shelf_free(struct shelf *shelf)
 {
-	size_t i;
-
-	for (i = 0; i < shelf->layout_count; i++)
-		free(shelf->layouts[i].interfaces);
-	free(shelf->layouts);
+	shared_layouts_free(shelf->layouts);
 	free(shelf->models);
 	free(shelf->vendors);
 	free(shelf->ids);

@@ -11,10 +11,10 @@
  * opened. Borrowed by everyone, freed at the end.
  */
 struct shelf {
-	size_t model_count, layout_count, id_count, vendor_count;
+	size_t model_count, id_count, vendor_count;
 	struct model *models;
-	struct model_layout *layouts;
-	struct model_id *ids; /* sorted by vid, pid */
+	struct model_layout *layouts; /* those that models and vendors name, and more */
+	struct model_id *ids;	      /* sorted by vid, pid */
 	struct model_vendor *vendors;
 };
 

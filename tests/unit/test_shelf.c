@@ -41,6 +41,7 @@ static int load_shipped(struct shelf *shelf)
 
 static void shelf_files_that_we_ship_are_without_error(void **state)
 {
+	const struct model_layout *layout;
 	struct shelf shelf;
 	size_t i;
 
@@ -57,10 +58,9 @@ static void shelf_files_that_we_ship_are_without_error(void **state)
 			assert_int_not_equal(finding_code_of(id->finding), FINDING_COUNT);
 	}
 	/* A driver that is to take a new id like a known one must know that one: itself a row. */
-	for (i = 0; i < shelf.layout_count; i++)
-		if (shelf.layouts[i].like_vid)
-			assert_non_null(shelf_id(&shelf, shelf.layouts[i].like_vid,
-						 shelf.layouts[i].like_pid, 4));
+	for (layout = shelf.layouts; layout; layout = layout->next)
+		if (layout->like_vid)
+			assert_non_null(shelf_id(&shelf, layout->like_vid, layout->like_pid, 4));
 	shelf_free(&shelf);
 }
 
@@ -251,6 +251,55 @@ static void shelf_layout_of_a_later_file_is_the_one_that_counts(void **state)
 	shelf_free(&shelf);
 }
 
+#define MODEL "models = ( { name = \"A\"; layout = \"l\"; ids = \"1111:2222\"; } );\n"
+
+/* By file name, so that no other is read for it. */
+static void shelf_what_is_shared_has_a_file_that_is_read_when_it_is_named(void **state)
+{
+	struct shelf shelf;
+
+	(void)state;
+	mkdir(files_path("one"), 0755);
+	mkdir(files_path("two"), 0755);
+	files_mkdir("one/layouts");
+	files_mkdir("two/layouts");
+	files_write("one/layouts/l.conf", LAYOUT, 0644);
+	files_write("one/layouts/other.conf", "broken", 0644);
+	assert_int_equal(load_two(MODEL, "", &shelf), 0);
+	assert_int_equal(shelf.ids[0].layout->interface_count, 1);
+	assert_int_equal(shelf.ids[0].layout->interfaces[0].number, 3);
+	shelf_free(&shelf);
+
+	files_write("two/layouts/l.conf",
+		    "layouts = ( { name = \"l\"; interfaces = [ \"7 */*/* * at option\" ]; } );\n",
+		    0644);
+	assert_int_equal(load_two(MODEL, "", &shelf), 0);
+	assert_int_equal(shelf.ids[0].layout->interfaces[0].number, 7);
+	shelf_free(&shelf);
+
+	/* What stands in a model file is there already. */
+	assert_int_equal(load_two(LAYOUT MODEL, "", &shelf), 0);
+	assert_int_equal(shelf.ids[0].layout->interfaces[0].number, 3);
+	shelf_free(&shelf);
+
+	files_write("two/layouts/l.conf", "layouts = ( );\n" MODEL, 0644);
+	refused(MODEL, "two/layouts/l.conf:2: key \"models\", expected one of: layouts\n");
+	refused(MODEL, "one/a.conf:1: layout: \"l\", expected the name of a layout\n");
+	files_write("two/layouts/l.conf", "broken", 0644);
+	refused(MODEL, "two/layouts/l.conf:1: syntax error, expected libconfig syntax");
+	refused("models = ( { name = \"A\"; layout = \"../a\"; } );\n", "layout: \"../a\"");
+
+	mkdir(files_path("one/families"), 0755);
+	files_write("one/families/f.conf", "families = ( { name = \"f\"; unlock = \"U\"; } );\n",
+		    0644);
+	assert_int_equal(load_two("models = ( { name = \"A\"; family = \"f\"; } );\n", "", &shelf),
+			 0);
+	assert_string_equal(shelf.models[0].unlock, "U");
+	shelf_free(&shelf);
+	remove(files_path("one/layouts/l.conf"));
+	remove(files_path("two/layouts/l.conf"));
+}
+
 static void shelf_wrong_rows_are_refused_with_file_and_line(void **state)
 {
 	static const char *const rows[] = {
@@ -356,6 +405,7 @@ int main(void)
 		cmocka_unit_test(shelf_models_take_from_their_family),
 		cmocka_unit_test(shelf_later_directory_adds_and_overrides),
 		cmocka_unit_test(shelf_layout_of_a_later_file_is_the_one_that_counts),
+		cmocka_unit_test(shelf_what_is_shared_has_a_file_that_is_read_when_it_is_named),
 		cmocka_unit_test(shelf_wrong_rows_are_refused_with_file_and_line),
 		cmocka_unit_test(shelf_file_named_after_ids_is_for_them),
 		cmocka_unit_test(shelf_without_files_is_not_there),

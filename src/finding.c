@@ -128,6 +128,8 @@ static const struct row {
 				"Stop it first (ModemManager, a terminal, a running connect)." },
 	[FINDING_PORT_SILENT] = { FINDING_ERROR, "The right port, and no answer.",
 				  "Power-cycle the modem; see that nothing else reads the port." },
+	[FINDING_PORT_STUCK] = { FINDING_ERROR, "The modem takes no more data on this port.",
+				 "swictl resets its USB port; else unplug it or cut its power." },
 	[FINDING_PORT_IN_DATA_MODE] = { FINDING_WARNING,
 					"The port was left in data mode: PPP frames came where "
 					"answers should be.",

@@ -50,6 +50,7 @@
 	X(WRONG_PORT, "wrong-port")                                 \
 	X(PORT_BUSY, "port-busy")                                   \
 	X(PORT_SILENT, "port-silent")                               \
+	X(PORT_STUCK, "port-stuck")                                 \
 	X(PORT_IN_DATA_MODE, "port-in-data-mode")                   \
 	X(COMMAND_MALFORMED, "command-malformed")                   \
 	X(COMMAND_NEEDS_MODE, "command-needs-mode")                 \

@@ -68,6 +68,7 @@ static const struct cause_row {
 	[FINDING_WRONG_PORT] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_PORT_BUSY] = { 0, 0, 1, 30, false, 0 },
 	[FINDING_PORT_SILENT] = { 1, 0, 2, 0, true, U | P | K },
+	[FINDING_PORT_STUCK] = { 0, 0, 2, 0, true, U | P | K },
 	[FINDING_PORT_IN_DATA_MODE] = { 1, 0, 2, 0, true, U | P | K },
 	[FINDING_COMMAND_MALFORMED] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_COMMAND_NEEDS_MODE] = { 0, 0, 15, 60, false, 0 },
@@ -105,6 +106,10 @@ static const struct cause_row {
 /* Pauses between redials double between these. */
 #define REDIAL_MIN_MS 1000
 #define REDIAL_MAX_MS 60000
+/* What began just now, or follows from a rung, mostly passes in seconds: registration, for one.
+ * Where looks are frequent anyway they are more so for that long. */
+#define SOON_LOOK_MS 500
+#define SOON_MS	     20000
 /* Between two rounds up the ladder likewise: no more than 24 resets a day for a dead network. */
 #define ROUND_MIN_MS 60000
 #define ROUND_MAX_MS 3600000
@@ -147,12 +152,20 @@ static struct ladder_step redial(struct ladder *l)
 	return step;
 }
 
-static struct ladder_step look(struct ladder *l, const struct cause_row *row)
+/* How long the cause has lasted, and the rung that was taken has not helped. */
+static uint64_t lasts_ms(const struct ladder *l, uint64_t now_ms)
+{
+	return now_ms - (l->taken_ms > l->since_ms ? l->taken_ms : l->since_ms);
+}
+
+static struct ladder_step look(struct ladder *l, const struct cause_row *row, uint64_t now_ms)
 {
 	uint32_t ms = row->look_s * 1000;
 
 	if (row->look_max_s)
 		ms = doubled(ms, row->look_max_s * 1000, l->looks++);
+	else if (lasts_ms(l, now_ms) < SOON_MS)
+		ms = SOON_LOOK_MS;
 	return (struct ladder_step) { .rung = RUNG_REDIAL,
 				      .pause_ms = ms,
 				      .hopeless = !row->rungs };
@@ -190,9 +203,9 @@ static enum rung next_rung(const struct ladder *l, unsigned means)
 }
 
 /* What costs a dial goes more and more slowly; what is only looked at is seen when it passes. */
-static struct ladder_step again(struct ladder *l, const struct cause_row *row)
+static struct ladder_step again(struct ladder *l, const struct cause_row *row, uint64_t now_ms)
 {
-	return row->redials ? redial(l) : look(l, row);
+	return row->redials ? redial(l) : look(l, row, now_ms);
 }
 
 static struct ladder_step take(struct ladder *l, enum rung rung)
@@ -210,7 +223,7 @@ static struct ladder_step round_over(struct ladder *l, uint64_t now_ms)
 	l->climb_ms = now_ms + jittered(l, doubled(ROUND_MIN_MS, ROUND_MAX_MS, l->rounds));
 	l->rounds++;
 	l->climbed = false;
-	return again(l, &cause_rows[l->code]);
+	return again(l, &cause_rows[l->code], now_ms);
 }
 
 static bool is_settling(const struct ladder *l, uint64_t now_ms)
@@ -221,9 +234,7 @@ static bool is_settling(const struct ladder *l, uint64_t now_ms)
 /* A cause that may pass by itself has its time. */
 static bool is_early(const struct ladder *l, uint64_t now_ms)
 {
-	uint64_t from = l->taken_ms > l->since_ms ? l->taken_ms : l->since_ms;
-
-	return now_ms - from < (uint64_t)cause_rows[l->code].patience_s * 1000;
+	return lasts_ms(l, now_ms) < (uint64_t)cause_rows[l->code].patience_s * 1000;
 }
 
 struct ladder_step ladder_failed(struct ladder *l, enum finding_code code, unsigned means,
@@ -247,14 +258,14 @@ struct ladder_step ladder_failed(struct ladder *l, enum finding_code code, unsig
 		l->looks = 0;
 	}
 	if (row->settles && is_settling(l, now_ms))
-		return look(l, row);
+		return look(l, row, now_ms);
 	if (!row->rungs || is_early(l, now_ms))
-		return look(l, row);
+		return look(l, row, now_ms);
 	if (!l->climbed && l->redials < row->redials &&
 	    lessons_start(&l->lessons, code) == RUNG_REDIAL)
 		return redial(l);
 	if (now_ms < l->climb_ms)
-		return again(l, row);
+		return again(l, row, now_ms);
 	rung = next_rung(l, means);
 	return rung == RUNG_REDIAL ? round_over(l, now_ms) : take(l, rung);
 }

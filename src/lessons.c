@@ -7,6 +7,8 @@
 /* So many cures are needed before they move the start; halved when they get too many. */
 #define LESSONS_MIN 3
 #define LESSONS_MAX 64
+/* One climb in so many begins at the bottom whatever leads. */
+#define LESSONS_TRIAL 4
 
 static unsigned lessons_sum(const struct lessons *l, enum finding_code code)
 {
@@ -17,10 +19,29 @@ static unsigned lessons_sum(const struct lessons *l, enum finding_code code)
 	return sum;
 }
 
+/* The lowest rung that did for half of them, at most USB. */
+static enum rung lessons_lead(const struct lessons *l, enum finding_code code)
+{
+	unsigned total = lessons_sum(l, code), sum = 0, r;
+
+	if (total < LESSONS_MIN)
+		return RUNG_REDIAL;
+	for (r = 0; r < RUNG_USB; r++) {
+		sum += l->count[code][r];
+		if (sum * 2 >= total)
+			break;
+	}
+	return (enum rung)r;
+}
+
 void lessons_add(struct lessons *l, enum finding_code code, enum rung rung)
 {
 	unsigned r;
 
+	/* What led did for lack of a try of anything less. */
+	if (rung < lessons_lead(l, code))
+		for (r = rung + 1; r < RUNGS_COUNT; r++)
+			l->count[code][r] = 0;
 	l->count[code][rung]++;
 	if (lessons_sum(l, code) > LESSONS_MAX)
 		for (r = 0; r < RUNGS_COUNT; r++)
@@ -29,17 +50,10 @@ void lessons_add(struct lessons *l, enum finding_code code, enum rung rung)
 
 enum rung lessons_start(const struct lessons *l, enum finding_code code)
 {
-	unsigned total = lessons_sum(l, code), sum = 0, r;
-
-	if (total < LESSONS_MIN)
+	/* The sum grows with each cure, and is kept: so is whose turn it is. */
+	if (lessons_sum(l, code) % LESSONS_TRIAL == LESSONS_TRIAL - 2)
 		return RUNG_REDIAL;
-	/* The lowest rung that did for half of them. */
-	for (r = 0; r < RUNG_USB; r++) {
-		sum += l->count[code][r];
-		if (sum * 2 >= total)
-			break;
-	}
-	return (enum rung)r;
+	return lessons_lead(l, code);
 }
 
 void lessons_put(const struct lessons *l, struct buf *out)

@@ -14,11 +14,15 @@ struct lessons {
 	uint16_t count[FINDING_COUNT][RUNGS_COUNT];
 };
 
-/* One more cure. The sum of a cause stays bounded: what happened of late weighs more. */
+/* One more cure. The sum of a cause stays bounded: what happened of late weighs more. When less
+ * than what led has cured it, all above that is forgotten. */
 void lessons_add(struct lessons *l, enum finding_code code, enum rung rung);
 
-/* Where a climb begins: REDIAL to USB. Nothing above is skipped to, for it reaches beyond the
- * modem. */
+/*
+ * Where a climb begins: REDIAL to USB. Nothing above is skipped to, for it reaches beyond the
+ * modem. Where another rung leads, every fourth climb begins at the bottom all the same: a rung
+ * that always comes first would prove itself for ever.
+ */
 enum rung lessons_start(const struct lessons *l, enum finding_code code);
 
 /* "<code> <rung> <count>" a line; lines of other forms are passed over. */

@@ -94,6 +94,23 @@ static void ladder_takes_only_what_is_there(void **state)
 			}
 }
 
+/* What may have passed is seen to have passed at once, and costs little when it does not. */
+static void ladder_looks_often_at_first(void **state)
+{
+	uint64_t now = 1000, begin = now;
+	struct ladder_step step;
+	struct ladder l;
+
+	(void)state;
+	ladder_init(&l, RUNG_REDIAL, 1);
+	while (now - begin < 60000) {
+		step = ladder_failed(&l, FINDING_NOT_REGISTERED, 0, now);
+		assert_int_equal(step.rung, RUNG_REDIAL);
+		assert_int_equal(step.pause_ms, now - begin < 20000 ? 500 : 2000);
+		now += step.pause_ms;
+	}
+}
+
 /* What a person must put right is not dialled again and again, and nothing is reset for it. */
 static void ladder_leaves_it_to_a_person(void **state)
 {
@@ -252,6 +269,29 @@ static void ladder_learns_of_both_causes(void **state)
 			 RUNG_USB);
 }
 
+/* What leads gives way to what is less, as soon as that is seen to do. */
+static void ladder_unlearns(void **state)
+{
+	static const enum rung begins[] = { RUNG_USB,	 RUNG_USB,    RUNG_USB,
+					    RUNG_REDIAL, RUNG_REDIAL, RUNG_REDIAL };
+	uint64_t now = 1;
+	struct ladder l;
+	size_t i;
+
+	(void)state;
+	ladder_init(&l, RUNG_POWER, 1);
+	for (i = 0; i < 3; i++)
+		cure(&l, FINDING_ECHO_LOST_AFTER_TRAFFIC, FINDING_PORT_SILENT, RUNG_USB, &now);
+	/* From now on it is plain freezes, which a redial would cure. */
+	for (i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		assert_int_equal(go_wrong(&l, FINDING_ECHO_LOST_AFTER_TRAFFIC, all, &now).rung,
+				 begins[i]);
+		ladder_up(&l, now);
+		assert_true(ladder_settled(&l, now += LADDER_STABLE_MS));
+	}
+	assert_int_equal(lessons_start(&l.lessons, FINDING_PORT_SILENT), RUNG_USB);
+}
+
 /* A lesson puts in no rung that cannot help. */
 static void ladder_learns_nothing_unsafe(void **state)
 {
@@ -285,6 +325,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ladder_climbs_as_stored),
 		cmocka_unit_test(ladder_takes_only_what_is_there),
+		cmocka_unit_test(ladder_looks_often_at_first),
 		cmocka_unit_test(ladder_leaves_it_to_a_person),
 		cmocka_unit_test(ladder_resets_no_usb_for_a_denial),
 		cmocka_unit_test(ladder_climbs_past_what_needs_a_live_port),
@@ -292,6 +333,7 @@ int main(void)
 		cmocka_unit_test(ladder_begins_anew_after_a_good_time),
 		cmocka_unit_test(ladder_learns),
 		cmocka_unit_test(ladder_learns_of_both_causes),
+		cmocka_unit_test(ladder_unlearns),
 		cmocka_unit_test(ladder_learns_nothing_unsafe),
 		cmocka_unit_test(ladder_skips_no_redial_that_helps),
 	};

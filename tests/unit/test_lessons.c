@@ -70,6 +70,52 @@ static void lessons_learn_nothing_unsafe(void **state)
 	}
 }
 
+/* Three cures lead; then one climb in four or five is a trial of what is less. */
+static void lessons_are_tried(void **state)
+{
+	struct lessons l = { 0 };
+	unsigned i, led = 0, trials = 0;
+
+	(void)state;
+	for (i = 0; i < 3; i++)
+		lessons_add(&l, FINDING_PORT_SILENT, RUNG_USB);
+	for (i = 0; i < 200; i++) {
+		if (lessons_start(&l, FINDING_PORT_SILENT) == RUNG_REDIAL) {
+			assert_in_range(led, 3, 4);
+			led = 0;
+			trials++;
+		} else {
+			assert_int_equal(lessons_start(&l, FINDING_PORT_SILENT), RUNG_USB);
+			led++;
+		}
+		lessons_add(&l, FINDING_PORT_SILENT, RUNG_USB);
+	}
+	assert_in_range(trials, 40, 50);
+}
+
+/* The trial was enough: what is above is to be learned anew, and of other causes all stays. */
+static void lessons_are_forgotten(void **state)
+{
+	struct lessons l = { 0 };
+
+	(void)state;
+	l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_REDIAL] = 2;
+	l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_USB] = 20;
+	l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_POWER] = 1;
+	l.count[FINDING_PORT_SILENT][RUNG_USB] = 20;
+	lessons_add(&l, FINDING_ECHO_LOST_AFTER_TRAFFIC, RUNG_REDIAL);
+	assert_int_equal(l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_REDIAL], 3);
+	assert_int_equal(l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_USB], 0);
+	assert_int_equal(l.count[FINDING_ECHO_LOST_AFTER_TRAFFIC][RUNG_POWER], 0);
+	assert_int_equal(l.count[FINDING_PORT_SILENT][RUNG_USB], 20);
+	assert_int_equal(lessons_start(&l, FINDING_ECHO_LOST_AFTER_TRAFFIC), RUNG_REDIAL);
+	/* What is above what led takes nothing away. */
+	lessons_add(&l, FINDING_PORT_SILENT, RUNG_POWER);
+	assert_int_equal(l.count[FINDING_PORT_SILENT][RUNG_USB], 20);
+	lessons_add(&l, FINDING_PORT_SILENT, RUNG_USB);
+	assert_int_equal(l.count[FINDING_PORT_SILENT][RUNG_POWER], 1);
+}
+
 static void lessons_stay_bounded(void **state)
 {
 	struct lessons l = { 0 };
@@ -79,7 +125,7 @@ static void lessons_stay_bounded(void **state)
 	for (i = 0; i < 200; i++)
 		lessons_add(&l, FINDING_DIAL_REFUSED, RUNG_CFUN);
 	assert_true(l.count[FINDING_DIAL_REFUSED][RUNG_CFUN] <= 64);
-	for (i = 0; i < 40; i++)
+	for (i = 0; i < 41; i++)
 		lessons_add(&l, FINDING_DIAL_REFUSED, RUNG_RESET);
 	assert_int_equal(lessons_start(&l, FINDING_DIAL_REFUSED), RUNG_RESET);
 }
@@ -100,6 +146,8 @@ int main(void)
 		cmocka_unit_test(lessons_go_through_text),
 		cmocka_unit_test(lessons_pass_over_nonsense),
 		cmocka_unit_test(lessons_learn_nothing_unsafe),
+		cmocka_unit_test(lessons_are_tried),
+		cmocka_unit_test(lessons_are_forgotten),
 		cmocka_unit_test(lessons_stay_bounded),
 		cmocka_unit_test(rungs_have_names),
 	};

@@ -110,7 +110,7 @@ $(B)/pic/%.o: plugins/%.c
 	$(SAY)$(CC) $(CPPFLAGS) $(if $(PPPD_INCLUDE),-isystem $(PPPD_INCLUDE)) $(ALL_CFLAGS) \
 		$(PLUGIN_CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/swictl.so: $(plugin_pic)
-	$(SAY)$(CC) -shared $(ALL_LDFLAGS) -Wl,-z,now -o $@ $^
+	$(SAY)$(CC) -shared -nostartfiles $(ALL_LDFLAGS) -Wl,-z,now -o $@ $^
 
 # What the modem's pppd loads in the virtual machine to answer badly.
 $(B)/badpeer.so: tests/vm/badpeer.c plugins/pppd_compat.h

@@ -42,6 +42,8 @@
 #define compat_script_unsetenv	      ppp_script_unsetenv
 #define compat_got_sigterm()	      ppp_signaled(SIGTERM)
 #define compat_got_sighup()	      ppp_signaled(SIGHUP)
+#define compat_modem()		      ppp_get_modem()
+#define compat_set_modem(on)	      ppp_set_modem(on)
 #define COMPAT_ON_PHASE		      NF_PHASE_CHANGE
 #define COMPAT_ON_EXIT		      NF_EXIT
 #define COMPAT_ON_IP_UP		      NF_IP_UP
@@ -80,6 +82,8 @@ extern bool holdoff_specified;
 #define compat_script_unsetenv	      script_unsetenv
 #define compat_got_sigterm()	      (got_sigterm != 0)
 #define compat_got_sighup()	      (got_sighup != 0)
+#define compat_modem()		      (modem)
+#define compat_set_modem(on)	      (modem = (on))
 #define COMPAT_ON_PHASE		      (&phasechange)
 #define COMPAT_ON_EXIT		      (&exitnotify)
 #define COMPAT_ON_IP_UP		      (&ip_up_notifier)

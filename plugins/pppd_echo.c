@@ -7,15 +7,21 @@
 #include <string.h>
 
 #include "counters.h"
+#include "hangup.h"
 #include "magic.h"
 #include "ttydial.h"
 
+/* A USB frame is a millisecond, and nobody listens any more: for the judge it is no matter. */
+#define DRAIN_MS 100
+
 static struct {
 	const struct pppd_echo_calls *calls;
+	int fd; /* the port */
 	struct echo echo;
 	struct counters counters;
 	bool runs;
 	bool magic_copied;
+	bool stuck; /* it ended because the port takes nothing more */
 	enum echo_state told;
 	uint64_t stopped_ms;
 } self;
@@ -57,10 +63,22 @@ static void probe(void)
 		fsm_sdata(&lcp_fsm[0], ECHOREQ, self.echo.id, data, sizeof(data));
 }
 
+/* Whatever the modem does with it, a port that works takes what it is given; while packets go out
+ * there is always something that has not left yet. */
+static bool is_stuck(void)
+{
+	uint64_t sent = counters_read(&self.counters, false)->tx_bytes;
+
+	return !hangup_drains(self.fd, DRAIN_MS) &&
+	       counters_read(&self.counters, false)->tx_bytes == sent;
+}
+
 static void act(enum echo_do what, bool is_news)
 {
 	if (what == ECHO_DO_PROBE)
 		probe();
+	if (what == ECHO_DO_END)
+		self.stuck = self.echo.state == ECHO_DEAD && is_stuck();
 	if (self.echo.state != self.told || is_news)
 		self.calls->news(&self.echo);
 	self.told = self.echo.state;
@@ -105,12 +123,13 @@ void pppd_echo_request(unsigned char *p, int len)
 		lcp_gotoptions[0].magicnumber = plain;
 }
 
-void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_config *config)
+void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_config *config, int fd)
 {
 	if (self.runs || !config->idle_ms)
 		return;
 	pppd_echo_forget();
 	self.calls = calls;
+	self.fd = fd;
 	self.runs = true;
 	(void)counters_open(&self.counters, compat_ifname());
 	echo_init(&self.echo, config);
@@ -133,7 +152,7 @@ void pppd_echo_forget(void)
 	pppd_echo_stop();
 	memset(&self.echo, 0, sizeof(self.echo));
 	self.told = ECHO_OFF;
-	self.magic_copied = false;
+	self.magic_copied = self.stuck = false;
 }
 
 void pppd_echo_put(struct event *event)
@@ -151,4 +170,5 @@ void pppd_echo_put(struct event *event)
 	event->rtt_max_ms = e->rtt_max_ms;
 	event->silence_ms = (int64_t)(now_ms - e->life_ms);
 	event->magic_copied = self.magic_copied;
+	event->stuck = self.stuck;
 }

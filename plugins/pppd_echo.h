@@ -16,8 +16,9 @@ struct pppd_echo_calls {
 	void (*end)(const struct echo *e); /* DEAD or LOOPED: the link is to be ended */
 };
 
-/* LCP is open, and pppd's interface is there. Nothing happens when it runs already or is off. */
-void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_config *config);
+/* LCP is open on this port, and pppd's interface is there. Nothing happens when it runs already or
+ * is off. */
+void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_config *config, int fd);
 /* The link ends or LCP begins again. What was found stays, for pppd_echo_put(). */
 void pppd_echo_stop(void);
 /* For a new link: nothing is known. */

@@ -22,6 +22,7 @@
 
 #include "counters.h"
 #include "event.h"
+#include "hangup.h"
 #include "pppd_echo.h"
 #include "pppd_options.h"
 #include "ttydial.h"
@@ -33,6 +34,8 @@
 /* For the peer's first frame before we send ours; pppd itself waits a second (pppd-plugin 2.2). */
 #define LISTEN_MS	100
 #define HOLDOFF_MAX_LOG 6 /* 64 s */
+/* The last frames' time to leave the port. */
+#define DRAIN_MS 500
 
 EXPORTED const char pppd_version[] = COMPAT_VERSION;
 EXPORTED void plugin_init(void);
@@ -41,6 +44,8 @@ static struct {
 	struct channel channel;
 	int event_fd; /* to the supervisor; -1: none */
 	int (*connect)(void);
+	void (*disestablish)(int fd);
+	void (*cleanup)(void);
 	void (*process_extra_options)(void);
 	void (*snoop_recv)(unsigned char *p, int len);
 	void (*snoop_send)(unsigned char *p, int len);
@@ -50,11 +55,13 @@ static struct {
 	bool watched; /* the supervisor wants every echo answer */
 
 	/* Of the present link. */
+	int fd;		    /* its port; -1: none */
 	const char *reason; /* why it ends, told before pppd forgets it; NULL: it does not */
 	int ended_by;	    /* the exit status that goes with it */
 	bool network;	    /* it got past authentication */
 	bool over;	    /* pppd ends it */
 	bool peer_terminated;
+	bool stuck;	  /* the port takes no more data */
 	char refusal[96]; /* the peer's words to our credentials */
 	uint64_t up_ms;	  /* when it got an address; 0: not yet */
 	unsigned failures;
@@ -261,7 +268,7 @@ static int on_connect(void)
 		return stop();
 	if (rc < 0)
 		return -1;
-	fd = self.connect();
+	fd = self.fd = self.connect();
 	if (fd < 0)
 		return fd;
 	dial_init(&dial, &self.config);
@@ -314,6 +321,8 @@ static const char *verdict(void)
 {
 	if (self.peer_terminated)
 		return "peer-terminated";
+	if (self.stuck)
+		return "port-stuck";
 	if (self.ended_by == EXIT_PEER_DEAD)
 		return "echo-lost-after-traffic";
 	if (self.ended_by == EXIT_LOOPBACK)
@@ -360,7 +369,7 @@ static void start_link_over(void)
 	self.restart_s = lcp_fsm[0].timeouttime;
 	self.terminate_saved = true;
 	self.reason = NULL;
-	self.network = self.over = self.peer_terminated = false;
+	self.network = self.over = self.peer_terminated = self.stuck = false;
 	pppd_echo_forget();
 	self.refusal[0] = '\0';
 	self.up_ms = 0;
@@ -413,6 +422,9 @@ static void on_echo_end(const struct echo *e)
 
 	set_reason(e->state == ECHO_LOOPED ? EXIT_LOOPBACK : EXIT_PEER_DEAD);
 	pppd_echo_put(&event);
+	self.stuck = event.stuck;
+	if (self.stuck)
+		self.reason = "the port takes no data";
 	buf_fmt(&text,
 		"swictl: %s (%s): silent for %u ms, %u probes missed; %u of %u answered, in %u ms, "
 		"at "
@@ -454,7 +466,7 @@ static void on_phase(void *context, int now)
 		report_auth(true);
 	}
 	if (now == PHASE_NETWORK && !self.over)
-		pppd_echo_start(&echo_calls, &self.watch);
+		pppd_echo_start(&echo_calls, &self.watch, self.fd);
 	/* LCP begins again, or ends. */
 	if (now == PHASE_ESTABLISH)
 		pppd_echo_stop();
@@ -629,14 +641,43 @@ static int on_holdoff(void)
 	return 1 << (self.failures < HOLDOFF_MAX_LOG ? self.failures : HOLDOFF_MAX_LOG);
 }
 
+/*
+ * The end of the call. Before it changes the line discipline pppd waits until all output has left:
+ * for ever, where the modem takes none.
+ */
+static void on_disestablish(int fd)
+{
+	if (self.stuck || !hangup_drains(fd, DRAIN_MS))
+		hangup_force(fd);
+	self.disestablish(fd);
+}
+
+/* In place of pppd's own, which sleeps for a second with DTR low. */
+static void on_cleanup(void)
+{
+	bool lines = compat_modem();
+
+	if (lines && self.fd >= 0) {
+		hangup_dtr(self.fd);
+		compat_set_modem(0);
+	}
+	self.fd = -1;
+	self.cleanup();
+	compat_set_modem(lines);
+}
+
 /* Runs while options are being read: hang in hooks, nothing else (pppd-plugin 1.1). */
 void plugin_init(void)
 {
-	self.event_fd = -1;
+	self.event_fd = self.fd = -1;
 	self.channel = *the_channel;
 	self.connect = self.channel.connect;
+	self.disestablish = self.channel.disestablish_ppp;
+	self.cleanup = self.channel.cleanup;
 	self.process_extra_options = self.channel.process_extra_options;
 	self.channel.connect = on_connect;
+	self.channel.disestablish_ppp = on_disestablish;
+	self.channel.cleanup = on_cleanup;
 	self.channel.process_extra_options = on_options;
 	the_channel = &self.channel;
 	self.snoop_recv = snoop_recv_hook;

@@ -140,6 +140,8 @@ static enum finding_code echo_verdict(const struct call *c, int status)
 		return FINDING_MODEM_LEFT_DATA_MODE;
 	if (!echo_says(c, ECHO_DEAD) && status != PPPD_PEER_DEAD)
 		return FINDING_COUNT;
+	if (echo->stuck)
+		return FINDING_PORT_STUCK;
 	return echo->probes && !echo->answers ? FINDING_ECHO_NEVER_ANSWERED
 					      : FINDING_ECHO_LOST_AFTER_TRAFFIC;
 }
@@ -150,6 +152,8 @@ static void evidence_of_echo(const struct call *c, struct findings *findings, st
 
 	if (!echo->echo[0])
 		return;
+	if (echo->stuck)
+		finding_evidence(f, "what was written last has not left the port");
 	finding_evidence(f, "LCP echo %s: silent for %lld ms, %lld answers missed", echo->echo,
 			 (long long)echo->silence_ms, (long long)echo->misses);
 	finding_evidence(f, "%lld of %lld probes answered, the last in %lld ms, at most %lld ms",

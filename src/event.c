@@ -39,6 +39,7 @@ static const struct row rows[] = {
 	{ NUMBER(rtt_max_ms) },
 	{ NUMBER(silence_ms) },
 	{ NUMBER(magic_copied) },
+	{ NUMBER(stuck) },
 	{ NUMBER(cid) },
 	{ TEXT(type) },
 	{ TEXT(apn) },

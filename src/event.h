@@ -53,6 +53,7 @@ struct event {
 	/* The echo judge (echo.h): state by its name, and its figures. */
 	char echo[12];
 	int64_t probes, answers, misses, rtt_ms, rtt_max_ms, silence_ms, magic_copied;
+	int64_t stuck; /* the port takes nothing more */
 	/* CONFIG */
 	int64_t cid;
 	char type[8], apn[104], auth[8], auth_command[16], user[68], password[68], dial[36];

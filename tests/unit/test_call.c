@@ -289,6 +289,35 @@ static void call_shows_the_evidence(void **state)
 	assert_int_equal(findings.at[1].code, FINDING_ECHO_MAGIC_COPIED);
 }
 
+/* The same silence, and it is known that nothing leaves the port: another cause, another cure. */
+static void call_tells_a_stuck_port(void **state)
+{
+	static struct findings findings;
+	struct event up = UP, told = { .kind = EVENT_ECHO, .echo = "dead", .stuck = 1 };
+	struct event down = DOWN("dead", 20, 15, 15), end = EXIT("the port takes no data", 15);
+	struct call c;
+	int killed;
+
+	(void)state;
+	down.stuck = end.stuck = 1;
+	for (killed = 0; killed < 2; killed++) {
+		call_init(&c);
+		call_event(&c, &up);
+		call_event(&c, &told);
+		if (!killed) {
+			call_event(&c, &down);
+			call_event(&c, &end);
+		}
+		c.status = killed ? -1 : 15;
+		findings_init(&findings);
+		call_verdict(&c, &findings);
+		assert_int_equal(findings.count, 1);
+		assert_int_equal(findings.at[0].code, FINDING_PORT_STUCK);
+		assert_string_equal(findings.at[0].evidence[1],
+				    "what was written last has not left the port");
+	}
+}
+
 /* A modem that says only numbers is put into words here: the plugin has none. */
 static void call_puts_numbers_into_words(void **state)
 {
@@ -330,6 +359,7 @@ int main(void)
 		cmocka_unit_test(call_names_the_cause),
 		cmocka_unit_test(call_keeps_the_highest_phase),
 		cmocka_unit_test(call_shows_the_evidence),
+		cmocka_unit_test(call_tells_a_stuck_port),
 		cmocka_unit_test(call_puts_numbers_into_words),
 		cmocka_unit_test(call_joins_both_address_families),
 	};

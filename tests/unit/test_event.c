@@ -38,6 +38,7 @@ static struct event full(void)
 		.rtt_max_ms = 6,
 		.silence_ms = 7,
 		.magic_copied = 1,
+		.stuck = 1,
 		.cid = 16,
 		.type = "IPV4V6",
 		.apn = "internet",

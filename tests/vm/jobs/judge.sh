@@ -69,8 +69,8 @@ disconnect() {
 }
 
 # ends NAME VERDICT LEAST MOST FAULT...: the fault ends the link between LEAST and MOST ms after it,
-# pppd is gone $slow ms later (a second of DTR low is in it), the log names VERDICT, and the link comes back.
-slow=1200
+# pppd is gone $slow ms later (a tenth of a second of DTR low is in it), the log names VERDICT, and the link comes back.
+slow=300
 ends() {
 	_name=$1 _verdict=$2 _least=$3 _most=$4
 	shift 4
@@ -172,9 +172,9 @@ done
 ends "drop to command mode" modem-left-data-mode 0 500 drop
 ends "NO CARRIER" modem-left-data-mode 0 500 no-carrier
 # One second more, for the peer to hear our Terminate-Ack (RFC 1661 4.3).
-slow=2200
+slow=1300
 ends "hang-up by the network" peer-terminated 0 500 hangup
-slow=1200
+slow=300
 ends "cable" usb-gone 0 500 cut 2000
 load_start down
 ends "freeze under download" echo-lost-after-traffic 2000 2900 freeze 4000
@@ -183,11 +183,9 @@ load_start up
 ends "drop to command mode under upload" modem-left-data-mode 0 2600 drop
 load_stop
 load_start up
-# With data waiting it may be flow control, so it is given its time; pppd hangs in the kernel then.
-slow=4000
+# With data waiting it may be flow control, so it is given its time.
 (sleep 15; modem nak off) >/dev/null &
-ends "endpoint that takes nothing" echo-lost-after-traffic 9000 11000 nak on
-slow=1200
+ends "endpoint that takes nothing" port-stuck 9000 11000 nak on
 load_stop
 disconnect
 
@@ -337,7 +335,7 @@ END
 printf '%s\n' /dev/ttyUSB2 "plugin swictl.so" "swictl-apn internet" >/etc/ppp/peers/cell
 alone "freeze" 15 2000 2500 echo-lost-after-traffic freeze
 alone "drop to command mode" 15 0 500 modem-left-data-mode drop
-slow=2200
+slow=1300
 alone "hang-up by the network" 16 0 500 peer-terminated hangup
 expect "reason for scripts" test "$(told down REASON)" = "terminated by the peer"
 expect "uptime for scripts" test "$(told down UPTIME_S)" -ge 3

@@ -44,6 +44,7 @@
 #define compat_got_sighup()	      ppp_signaled(SIGHUP)
 #define compat_modem()		      ppp_get_modem()
 #define compat_set_modem(on)	      ppp_set_modem(on)
+#define compat_debug()		      debug_on()
 #define COMPAT_ON_PHASE		      NF_PHASE_CHANGE
 #define COMPAT_ON_EXIT		      NF_EXIT
 #define COMPAT_ON_IP_UP		      NF_IP_UP
@@ -84,6 +85,7 @@ extern bool holdoff_specified;
 #define compat_got_sighup()	      (got_sighup != 0)
 #define compat_modem()		      (modem)
 #define compat_set_modem(on)	      (modem = (on))
+#define compat_debug()		      (debug != 0)
 #define COMPAT_ON_PHASE		      (&phasechange)
 #define COMPAT_ON_EXIT		      (&exitnotify)
 #define COMPAT_ON_IP_UP		      (&ip_up_notifier)

@@ -134,6 +134,7 @@ void pppd_echo_start(const struct pppd_echo_calls *calls, const struct echo_conf
 	(void)counters_open(&self.counters, compat_ifname());
 	echo_init(&self.echo, config);
 	echo_up(&self.echo, ttydial_now_ms(), counters_read(&self.counters, false));
+	self.told = self.echo.state; /* with the address */
 	set_timer();
 }
 

@@ -178,17 +178,19 @@ static bool is_stopped(void)
 	return compat_got_sigterm() || compat_got_sighup();
 }
 
+/* Nothing is decided by it: only for who watches. */
 static void on_step(const struct dial *d)
 {
-	report_text(EVENT_DIAL, 0, dial_state_name(d->state));
+	if (compat_debug())
+		report_text(EVENT_DIAL, 0, dial_state_name(d->state));
 }
 
 static const struct ttydial ttydial = { .is_stopped = is_stopped, .on_step = on_step };
 
-/* The first call says hello and takes the configuration: 0, or negative errno. */
+/* The first call takes the configuration: 0, or negative errno. */
 static int configure(void)
 {
-	struct event event = { .kind = EVENT_HELLO, .pid = getpid(), .text = COMPAT_VERSION };
+	struct event event = { 0 };
 	char data[EVENT_BYTES_MAX];
 	const char *wrong = "no configuration from swictl connect";
 	ssize_t n = -1;
@@ -196,7 +198,6 @@ static int configure(void)
 
 	if (self.configured)
 		return 0;
-	report(&event);
 	ready = ttydial_wait(&ttydial, self.event_fd, POLLIN, CONFIG_TIMEOUT_MS);
 	if (ready == -EINTR)
 		return ready;
@@ -478,8 +479,9 @@ static void on_phase(void *context, int now)
 		if (compat_status() == EXIT_AUTH_TOPEER_FAILED)
 			report_auth(false);
 	}
-	/* The same numbers in all releases (pppd-plugin 1.5). */
-	report_text(EVENT_PHASE, now, "");
+	/* How far it got. The same numbers in all releases (pppd-plugin 1.5). */
+	if (!self.over && (now == PHASE_ESTABLISH || now == PHASE_NETWORK))
+		report_text(EVENT_PHASE, now, "");
 }
 
 static int64_t uptime_ms(void)
@@ -528,6 +530,7 @@ static void link_is_up(struct event *event)
 {
 	event->kind = EVENT_UP;
 	(void)buf_copy(event->ifname, sizeof(event->ifname), compat_ifname());
+	pppd_echo_put(event);
 	report(event);
 	if (!self.up_ms)
 		self.up_ms = ttydial_now_ms();

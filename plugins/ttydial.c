@@ -4,14 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-/* pppd's signal handlers only set flags: look at them this often while the modem thinks. */
-#define SLICE_MS	 100
+/* The dialogue always has a deadline but when it is over. */
+#define NEVER_MS	 1000
 #define WRITE_TIMEOUT_MS 2000
 
 uint64_t ttydial_now_ms(void)
@@ -22,25 +23,44 @@ uint64_t ttydial_now_ms(void)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
+/*
+ * poll(), but for pppd's signals, whose handlers only set flags: they come while we wait, or are
+ * seen before. -EINTR when one came.
+ */
+static int poll_signalled(const struct ttydial *t, struct pollfd *pollfd, int wait_ms)
+{
+	const struct timespec wait = { wait_ms / 1000, wait_ms % 1000 * 1000000L };
+	sigset_t all, before;
+	int n = -EINTR;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	if (!t->is_stopped()) {
+		n = ppoll(pollfd, 1, &wait, &before);
+		if (n < 0)
+			n = -errno;
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return n;
+}
+
 int ttydial_wait(const struct ttydial *t, int fd, short events, int timeout_ms)
 {
 	struct pollfd pollfd = { .fd = fd, .events = events };
 	uint64_t end_ms = ttydial_now_ms() + (uint64_t)timeout_ms;
+	int left_ms = timeout_ms;
 
 	for (;;) {
-		uint64_t now = ttydial_now_ms();
-		int left_ms = now < end_ms ? (int)(end_ms - now) : 0;
-		int n;
+		int n = poll_signalled(t, &pollfd, left_ms);
+		uint64_t now;
 
-		if (t->is_stopped())
-			return -EINTR;
-		n = poll(&pollfd, 1, left_ms < SLICE_MS ? left_ms : SLICE_MS);
 		if (n > 0)
 			return pollfd.revents & events ? 1 : -EIO;
-		if (n < 0 && errno != EINTR)
-			return -errno;
-		if (n == 0 && left_ms <= SLICE_MS)
-			return 0;
+		/* A signal of no concern, as that of a child that ended. */
+		if (n != -EINTR || t->is_stopped())
+			return n;
+		now = ttydial_now_ms();
+		left_ms = now < end_ms ? (int)(end_ms - now) : 0;
 	}
 }
 
@@ -101,7 +121,7 @@ static int run_dial(const struct ttydial *t, struct dial *d, int fd)
 		if (rc == 0) {
 			int wait_ms = dial_wait_ms(d, ttydial_now_ms());
 
-			rc = ttydial_wait(t, fd, POLLIN, wait_ms < 0 ? SLICE_MS : wait_ms);
+			rc = ttydial_wait(t, fd, POLLIN, wait_ms < 0 ? NEVER_MS : wait_ms);
 		}
 		if (rc == -EINTR) {
 			/* One character aborts a call (V.250 5.6.1); DTR follows when pppd

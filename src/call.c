@@ -44,6 +44,8 @@ static void call_up(struct call *c, const struct event *event)
 		memcpy(c->up.dns1, old.dns1, sizeof(old.dns1));
 		memcpy(c->up.dns2, old.dns2, sizeof(old.dns2));
 	}
+	if (event->echo[0])
+		c->echo = *event;
 	if (!event->local6[0]) {
 		memcpy(c->up.local6, old.local6, sizeof(old.local6));
 		memcpy(c->up.remote6, old.remote6, sizeof(old.remote6));
@@ -80,7 +82,6 @@ void call_event(struct call *c, const struct event *event)
 	case EVENT_EXIT:
 		c->exit = *event;
 		break;
-	case EVENT_HELLO:
 	case EVENT_CONFIG:
 	case EVENT_WATCH:
 	case EVENT_DIAL:

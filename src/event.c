@@ -18,7 +18,6 @@ _Static_assert(sizeof(struct event) <= UINT16_MAX, "an event is too large for it
 
 static const struct row rows[] = {
 	{ NUMBER(code) },
-	{ NUMBER(pid) },
 	{ TEXT(text) },
 	{ TEXT(words) },
 	{ TEXT(ifname) },

@@ -19,17 +19,16 @@
  */
 #define EVENT_BYTES_MAX 2048
 
-#define EVENT_KINDS(X)                                                             \
-	X(HELLO, "hello")     /* the plugin runs: pid, text = pppd version */      \
-	X(CONFIG, "config")   /* what to dial: the fields from cid on */           \
-	X(WATCH, "watch")     /* code 1: each echo answer is to be told, 0: not */ \
-	X(PHASE, "phase")     /* code = pppd phase number */                       \
-	X(DIAL, "dial")	      /* text = dial step that begins */                   \
-	X(REFUSED, "refused") /* the dial failed: text = step, words, code */      \
-	X(AUTH, "auth")	      /* code 1 accepted, 0 refused by the peer */         \
-	X(UP, "up")	      /* an address: ifname, local, remote, dns1, dns2 */  \
-	X(ECHO, "echo")	      /* the echo judge's state is another: its figures */ \
-	X(DOWN, "down")	      /* the network protocol went down: counters, echo */ \
+#define EVENT_KINDS(X)                                                              \
+	X(CONFIG, "config")   /* what to dial: the fields from cid on */            \
+	X(WATCH, "watch")     /* code 1: each echo answer is to be told, 0: not */  \
+	X(PHASE, "phase")     /* code = pppd phase: LCP begins, or the network */   \
+	X(DIAL, "dial")	      /* text = dial step that begins; with debug only */   \
+	X(REFUSED, "refused") /* the dial failed: text = step, words, code */       \
+	X(AUTH, "auth")	      /* code 1 accepted, 0 refused by the peer */          \
+	X(UP, "up")	      /* an address: ifname, local, remote, dns..., echo */ \
+	X(ECHO, "echo")	      /* the echo judge's state is another: its figures */  \
+	X(DOWN, "down")	      /* the network protocol went down: counters, echo */  \
 	X(EXIT, "exit")	      /* pppd ends: code = its status, text = reason, echo */
 
 enum event_kind {
@@ -43,7 +42,6 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	int64_t code;
-	int64_t pid;
 	char text[128];
 	char words[128];
 	char ifname[24];

@@ -17,7 +17,6 @@ static struct event full(void)
 	struct event e = {
 		.kind = EVENT_UP,
 		.code = -7,
-		.pid = 4711,
 		.text = "a=b 100% \xc3\xa9",
 		.words = "+CME ERROR: 30",
 		.ifname = "ppp0",

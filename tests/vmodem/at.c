@@ -96,16 +96,6 @@ static int at_value(const char *pattern, const char *value, struct buf *to)
 	return at_value_choice(pattern, value, to);
 }
 
-static void at_erase(struct vmodem *m, const char *table, const char *key)
-{
-	BUF_ON_STACK(pattern, VARS_NAME_MAX);
-
-	buf_fmt(&pattern, "%s.%s.*", table, key);
-	for (size_t i = m->vars.count; i-- > 0;)
-		if (vars_match(pattern.at, m->vars.at[i].name))
-			vars_unset(&m->vars, m->vars.at[i].name);
-}
-
 /* Arguments to the variables of `store`, after all of them were checked. */
 static int at_store_pass(struct vmodem *m, const struct command *row, const char *args, bool keep)
 {
@@ -145,8 +135,12 @@ static int at_store_pass(struct vmodem *m, const struct command *row, const char
 	}
 	if (args || !count)
 		return AT_ERROR;
-	if (keep && row->table && count == 1)
-		at_erase(m, row->table, key);
+	if (keep && row->table && count == 1) {
+		BUF_ON_STACK(entry, VARS_NAME_MAX);
+
+		buf_fmt(&entry, "%s.%s.*", row->table, key);
+		vars_erase(&m->vars, entry.at);
+	}
 	return AT_OK;
 }
 
@@ -161,25 +155,14 @@ static int at_store(struct vmodem *m, const struct command *row, const char *arg
 	return result;
 }
 
-/* `each` for one entry of a table, if there is such a one: its members are ${item.<name>}, its
- * number ${item.key}. */
+/* `each` for one entry of a table, if there is such a one: its number is ${item.key}. */
 static void at_list_entry(struct vmodem *m, const struct command *row, long key, struct buf *out)
 {
-	const char *names = row->store;
-	BUF_ON_STACK(name, VARS_NAME_MAX);
-	bool there = false;
+	BUF_ON_STACK(entry, VARS_NAME_MAX);
+	size_t at = 0;
 
-	at_word(&names, &name);
-	while (at_word(&names, &name)) {
-		BUF_ON_STACK(from, VARS_NAME_MAX);
-		BUF_ON_STACK(to, VARS_NAME_MAX);
-
-		buf_fmt(&from, "%s.%ld.%s", row->table, key, name.at);
-		buf_fmt(&to, "item.%s", name.at);
-		there = there || vars_get(&m->vars, from.at);
-		vmodem_put(m, to.at, "%s", vars_text(&m->vars, from.at));
-	}
-	if (!there)
+	buf_fmt(&entry, "%s.%ld.", row->list ? row->list : row->table, key);
+	if (!vars_next(&m->vars, entry.at, &at))
 		return;
 	vmodem_put(m, "item.key", "%ld", key);
 	if (out->len)
@@ -270,6 +253,8 @@ static int at_one(struct vmodem *m, const struct at_item *item, struct buf *out)
 	result = at_result_of(vmodem_expand(m, text, out));
 	if (result)
 		buf_clear(out);
+	else if (row->each && item->form == COMMAND_READ)
+		at_list(m, row, out);
 	return result;
 }
 

@@ -81,7 +81,10 @@ static int sierra_usbcomp(struct vmodem *m, const struct command *row, const str
 		return AT_ERROR;
 	buf_fmt(&name, "composition.type_name.t%s", type);
 	mask = strtoul(text, &end, 16);
-	if (!vars_get(&m->vars, name.at) || end == text || *end || !sierra_mask_allowed(m, mask))
+	if (!vars_get(&m->vars, name.at) || end == text || *end)
+		return AT_ERROR;
+	mask &= ~strtoul(vars_text(&m->vars, "composition.hidden"), NULL, 16);
+	if (!sierra_mask_allowed(m, mask))
 		return AT_ERROR;
 	vmodem_put(m, "composition.type", "%s", type);
 	vmodem_put(m, "composition.mask", "%08lX", mask);
@@ -89,9 +92,107 @@ static int sierra_usbcomp(struct vmodem *m, const struct command *row, const str
 	return AT_OK;
 }
 
+/* Members of a group that has "n0", "n1", ...: composition by number. */
+static const char *sierra_numbered(const struct vmodem *m, long number, const char *member)
+{
+	BUF_ON_STACK(name, VARS_NAME_MAX);
+
+	buf_fmt(&name, "udcomp.n%ld.%s", number, member);
+	return vars_get(&m->vars, name.at);
+}
+
+/* AT!UDUSBCOMP=?: a line for each number. AT!UDUSBCOMP=<n>: in effect after a reset, only what has
+ * a mask of functions is supported (sierra-at 3.2). */
+static int sierra_udusbcomp(struct vmodem *m, const struct command *row, const struct at_item *item,
+			    struct buf *out)
+{
+	const char *text, *mask;
+	char *end;
+	long number;
+
+	(void)row;
+	if (item->form == COMMAND_TEST) {
+		for (number = 0; (text = sierra_numbered(m, number, "text")); number++)
+			buf_fmt(out, "%s%ld - %s %sSUPPORTED", number ? "\n" : "", number, text,
+				sierra_numbered(m, number, "mask") ? "" : "NOT ");
+		return AT_OK;
+	}
+	number = strtol(item->args, &end, 10);
+	mask = sierra_numbered(m, number, "mask");
+	if (end == item->args || *end || !mask)
+		return AT_ERROR;
+	text = sierra_numbered(m, number, "mask2");
+	vmodem_put(m, "composition.index", "%ld", number);
+	vmodem_put(m, "composition.mask", "%s", mask);
+	vmodem_put(m, "composition.mask2", "%s", text ? text : "");
+	composition_name(m);
+	return AT_OK;
+}
+
+/* AT!CUSTOM?: what is not 0. AT!CUSTOM="KEY",<value>: only keys that there are (sierra-at 5). */
+static int sierra_custom(struct vmodem *m, const struct command *row, const struct at_item *item,
+			 struct buf *out)
+{
+	char key[64], text[16], *end;
+	const char *args = item->args;
+	BUF_ON_STACK(name, VARS_NAME_MAX);
+	unsigned long value;
+
+	(void)row;
+	if (item->form == COMMAND_READ) {
+		buf_str(out, "!CUSTOM: \n");
+		for (size_t at = 0; vars_next(&m->vars, "custom.", &at);) {
+			const struct var *v = &m->vars.at[at - 1];
+
+			value = strtoul(v->value, NULL, 0);
+			if (value)
+				buf_fmt(out, "%13s%-20s0x%02lX\n", "", v->name + 7, value);
+		}
+		return AT_OK;
+	}
+	if (at_argument(&args, key, sizeof(key)) || at_argument(&args, text, sizeof(text)) ||
+	    args || !personality_in(vars_text(&m->vars, "custom_keys"), key))
+		return AT_ERROR;
+	value = strtoul(text, &end, 0);
+	if (end == text || *end)
+		return AT_ERROR;
+	buf_fmt(&name, "custom.%s", key);
+	vmodem_put(m, name.at, "%lu", value);
+	return AT_OK;
+}
+
+/* AT!RMARESET=1: settings as delivered (sierra-at 5). */
+static int sierra_factory(struct vmodem *m, const struct command *row, const struct at_item *item,
+			  struct buf *out)
+{
+	const struct vars *initial = &m->personality->initial;
+	const char *patterns = vars_text(initial, "factory");
+
+	(void)row;
+	(void)out;
+	if (strcmp(item->args, "1"))
+		return AT_ERROR;
+	for (size_t i = m->vars.count; i-- > 0;)
+		if (personality_in(patterns, m->vars.at[i].name) &&
+		    !vars_get(initial, m->vars.at[i].name))
+			vars_unset(&m->vars, m->vars.at[i].name);
+	for (size_t i = 0; i < initial->count; i++)
+		if (personality_in(patterns, initial->at[i].name))
+			vmodem_put(m, initial->at[i].name, "%s", initial->at[i].value);
+	composition_name(m);
+	return AT_OK;
+}
+
 const struct at_handler_row at_sierra_handlers[] = {
-	{ "unlock", sierra_unlock },	  { "reset", sierra_reset },
-	{ "boothold", sierra_boothold },  { "usbcomp", sierra_usbcomp },
-	{ "image_prefer", image_prefer }, { "image_list", image_list },
-	{ "image_set", image_set },	  { NULL, NULL },
+	{ "unlock", sierra_unlock },
+	{ "reset", sierra_reset },
+	{ "boothold", sierra_boothold },
+	{ "usbcomp", sierra_usbcomp },
+	{ "image_prefer", image_prefer },
+	{ "image_list", image_list },
+	{ "image_set", image_set },
+	{ "udusbcomp", sierra_udusbcomp },
+	{ "custom", sierra_custom },
+	{ "factory", sierra_factory },
+	{ NULL, NULL },
 };

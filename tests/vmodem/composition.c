@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* USB functions from the composition's bit mask (sierra-at 3.1). */
+/* USB functions from the composition's bit mask (sierra-at 3). */
 #include "vmodem.h"
 
 #include <stdlib.h>
@@ -16,9 +16,17 @@ static const char *composition_string(const struct vmodem *m, const char *name)
 	return *text ? text : NULL;
 }
 
+/* A mask may be a template: where other settings decide on the functions. */
+static unsigned long composition_mask(struct vmodem *m, const char *name)
+{
+	BUF_ON_STACK(text, 64);
+
+	return strtoul(vmodem_expand(m, vars_text(&m->vars, name), &text), NULL, 16);
+}
+
 void composition_name(struct vmodem *m)
 {
-	unsigned long mask = strtoul(vars_text(&m->vars, "composition.mask"), NULL, 16);
+	unsigned long mask = composition_mask(m, "composition.mask");
 	const struct personality *p = m->personality;
 	BUF_ON_STACK(names, 256);
 
@@ -34,34 +42,47 @@ void composition_name(struct vmodem *m)
 	vmodem_put(m, "composition.names", "%s", names.at);
 }
 
-void composition_usb(const struct vmodem *m, struct usbdev_config *usb, int *at)
+/* Some configuration types come with ids of their own (sierra-at 3.1). */
+static uint16_t composition_pid(const struct vmodem *m)
 {
-	unsigned long mask = strtoul(vars_text(&m->vars, "composition.mask"), NULL, 16);
-	const struct personality *p = m->personality;
+	const char *name = m->boot ? "usb.boot" : "usb.app";
 	BUF_ON_STACK(own, VARS_NAME_MAX);
+
+	buf_fmt(&own, "%s_type%ld", name, vars_int(&m->vars, "composition.type"));
+	return composition_hex(m, vars_get(&m->vars, own.at) ? own.at : name);
+}
+
+void composition_usb(struct vmodem *m, struct usbdev_config *usb)
+{
+	const struct personality *p = m->personality;
+	unsigned long mask, second;
 
 	*usb = (struct usbdev_config) {
 		.vid = composition_hex(m, "usb.vid"),
+		.pid = composition_pid(m),
 		.release = composition_hex(m, "usb.release"),
 		.maker = composition_string(m, "usb.maker"),
 		.product = composition_string(m, "usb.product"),
 		.serial = composition_string(m, "usb.serial"),
 		.super_speed = vars_int(&m->vars, "usb.super_speed"),
+		.configurations = 1,
+		.chosen = 1,
 	};
-	*at = -1;
 	if (m->boot) {
-		usb->pid = composition_hex(m, "usb.boot");
 		usb->functions[usb->count++] = p->boot.usb;
 		return;
 	}
-	/* Some configuration types come with an id of their own (sierra-at 3.1). */
-	buf_fmt(&own, "usb.app_type%ld", vars_int(&m->vars, "composition.type"));
-	usb->pid = composition_hex(m, vars_get(&m->vars, own.at) ? own.at : "usb.app");
+	mask = composition_mask(m, "composition.mask");
+	second = composition_mask(m, "composition.mask2");
+	if (second) {
+		usb->configurations = 2;
+		usb->chosen = (unsigned)vars_int(&m->vars, "composition.chosen");
+		mask = usb->chosen == 2 ? second : mask;
+	}
 	for (size_t i = 0; i < p->function_count; i++) {
-		if (p->functions[i].bit && !(p->functions[i].bit & mask))
-			continue;
-		usb->functions[usb->count++] = p->functions[i].usb;
-		if (p->functions[i].usb.number == vars_int(&m->vars, "usb.at"))
-			*at = p->functions[i].usb.number;
+		const struct function *f = &p->functions[i];
+
+		if (!f->unseen && (!f->bit || f->bit & mask))
+			usb->functions[usb->count++] = f->usb;
 	}
 }

@@ -5,7 +5,8 @@
 #include "usbdev.h"
 
 /*
- * The modem's outside: a pseudo-terminal, or a USB device. Bytes are those of the AT function.
+ * The modem's outside: a pseudo-terminal, a USB device, or a bay of a bench. Bytes are those of the
+ * functions with `at`; where there are two, answers go to the one that was last spoken to.
  * `input` may be called with 0 < n; `ready` when the host can use the port.
  */
 struct front_ops {
@@ -20,9 +21,8 @@ struct front;
 
 struct front_kind {
 	const char *name;
-	/* Show up at the host. `at` is the interface of the AT function, -1 when there is none
-	 * (boot mode). 0 or negative errno. */
-	int (*attach)(struct front *f, const struct usbdev_config *usb, int at);
+	/* Show up at the host. 0 or negative errno. */
+	int (*attach)(struct front *f, const struct usbdev_config *usb);
 	/* Vanish: every open port of the host is hung up, unread bytes are lost. */
 	void (*detach)(struct front *f);
 	void (*free)(struct front *f);

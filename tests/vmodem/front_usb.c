@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* SERIAL_STATE bits of PSTN 1.2 table 31. */
@@ -13,7 +14,8 @@ struct front_usb {
 	struct front front;
 	const char *sysfs;
 	struct usbdev *dev; /* NULL: not at the host */
-	int at;		    /* interface of the AT function, -1 none */
+	bool speaks[256];   /* interfaces of the AT function */
+	int at;		    /* the one that was last spoken to, -1 none */
 	int diag;	    /* answers binary when poked */
 	bool held, naked;
 };
@@ -35,10 +37,12 @@ static void usb_out(void *arg, uint8_t interface, const void *data, size_t n)
 {
 	struct front_usb *u = arg;
 
-	if (interface == u->at)
+	if (u->speaks[interface]) {
+		u->at = interface;
 		u->front.ops->input(u->front.arg, data, n);
-	else if (interface == u->diag)
+	} else if (interface == u->diag) {
 		usb_poke(u, interface);
+	}
 }
 
 static void usb_line_state(void *arg, uint8_t interface, bool dtr, bool rts)
@@ -46,14 +50,15 @@ static void usb_line_state(void *arg, uint8_t interface, bool dtr, bool rts)
 	struct front_usb *u = arg;
 
 	(void)rts;
-	if (interface == u->at)
+	if (u->speaks[interface])
 		u->front.ops->dtr(u->front.arg, dtr);
 }
 
 static void usb_stop(struct front_usb *u)
 {
-	if (u->dev && u->at >= 0)
-		usbdev_nak_out(u->dev, u->at, u->held || u->naked);
+	for (int i = 0; u->dev && i < 256; i++)
+		if (u->speaks[i])
+			usbdev_nak_out(u->dev, i, u->held || u->naked);
 }
 
 static void usb_configured(void *arg, uint8_t configuration)
@@ -82,15 +87,19 @@ static const struct usbdev_ops usb_ops = {
 	.gone = usb_gone,
 };
 
-static int usb_attach(struct front *f, const struct usbdev_config *usb, int at)
+static int usb_attach(struct front *f, const struct usbdev_config *usb)
 {
+	const struct usbdev_function *at = usbdev_at(usb);
 	struct front_usb *u = usb_of(f);
 
-	u->at = at;
+	memset(u->speaks, 0, sizeof(u->speaks));
+	u->at = at ? at->number : -1;
 	u->diag = -1;
-	for (unsigned i = 0; i < usb->count && at >= 0; i++)
-		if (usb->functions[i].number == 0 && usb->functions[i].number != at)
-			u->diag = 0;
+	for (unsigned i = 0; i < usb->count; i++) {
+		u->speaks[usb->functions[i].number] = usb->functions[i].at;
+		if (usb->functions[i].kind == USBDEV_SERIAL && !usb->functions[i].at)
+			u->diag = usb->functions[i].number;
+	}
 	u->held = u->naked = false;
 	return usbdev_attach(&u->dev, f->loop, u->sysfs, usb, &usb_ops, u);
 }

@@ -17,37 +17,41 @@ static const char *image_member(const struct vmodem *m, const char *table, int s
 	return vars_text(&m->vars, name.at);
 }
 
-/* The slot of the table whose build id is this, or 0. */
-static int image_find(const struct vmodem *m, const char *table, const char *build,
-		      const char *unique)
+static bool image_is(const struct vmodem *m, const char *table, int slot, const char *member,
+		     const char *value)
+{
+	return !strcmp(image_member(m, table, slot, member), value);
+}
+
+/* The slot with this version, or 0. */
+static int image_find_fw(const struct vmodem *m, const char *version)
 {
 	for (int slot = 1; slot <= IMAGE_SLOTS; slot++)
-		if (!strcmp(image_member(m, table, slot, "status"), "GOOD") &&
-		    !strcmp(image_member(m, table, slot, "build"), build) &&
-		    (!unique || !strcmp(image_member(m, table, slot, "unique"), unique)))
+		if (image_is(m, "fw", slot, "status", "GOOD") &&
+		    image_is(m, "fw", slot, "fw", version))
 			return slot;
 	return 0;
 }
 
-static int image_find_fw(const struct vmodem *m, const char *version)
-{
-	BUF_ON_STACK(build, IMAGE_TEXT);
-
-	buf_fmt(&build, "%s_?", version);
-	return image_find(m, "fw", build.at, NULL);
-}
-
-/* A configuration is named <CARRIER>_<unique id>; its build id is <fw>_<CARRIER>. */
+/* A configuration is named <CARRIER>_<unique id>. `config` NULL: the newest of the carrier that
+ * has its firmware. */
 static int image_find_pri(const struct vmodem *m, const char *version, const char *carrier,
 			  const char *config)
 {
-	BUF_ON_STACK(build, IMAGE_TEXT);
 	size_t n = strlen(carrier);
 
-	if (strncmp(config, carrier, n) || config[n] != '_')
+	if (config && (strncmp(config, carrier, n) || config[n] != '_'))
 		return 0;
-	buf_fmt(&build, "%s_%s", version, carrier);
-	return image_find(m, "pri", build.at, config + n + 1);
+	for (int slot = IMAGE_SLOTS; slot > 0; slot--) {
+		const char *fw = image_member(m, "pri", slot, "fw");
+
+		if (image_is(m, "pri", slot, "carrier", carrier) &&
+		    (!version || !strcmp(fw, version)) &&
+		    (!config || image_is(m, "pri", slot, "unique", config + n + 1)) &&
+		    image_find_fw(m, fw))
+			return slot;
+	}
+	return 0;
 }
 
 static void image_mismatch(struct vmodem *m)
@@ -80,46 +84,64 @@ static void image_active(struct vmodem *m)
 	vmodem_put(m, "images.active_slot", "%d", slot ? slot : 255);
 }
 
-/* Take what is preferred where it is stored, else stay in low power with IMSWITCH. */
+/* A configuration row as the one that runs or is wanted ("current", "preferred"). */
+static void image_take(struct vmodem *m, const char *as, int slot)
+{
+	static const char *const members[] = { "fw", "carrier" };
+	BUF_ON_STACK(name, VARS_NAME_MAX);
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		buf_clear(&name);
+		buf_fmt(&name, "images.%s.%s", as, members[i]);
+		vmodem_put(m, name.at, "%s", image_member(m, "pri", slot, members[i]));
+	}
+	buf_clear(&name);
+	buf_fmt(&name, "images.%s.config", as);
+	vmodem_put(m, name.at, "%s_%s", image_member(m, "pri", slot, "carrier"),
+		   image_member(m, "pri", slot, "unique"));
+}
+
+/* What the SIM's operator gets of the stored ones: images.auto.p<PLMN>, or images.auto.other. */
+static int image_auto(const struct vmodem *m)
+{
+	const char *imsi = vars_text(&m->vars, "sim.imsi"), *carrier = NULL;
+
+	for (int digits = 6; digits >= 5 && !carrier; digits--) {
+		BUF_ON_STACK(name, VARS_NAME_MAX);
+
+		buf_fmt(&name, "images.auto.p%.*s", digits, imsi);
+		carrier = vars_get(&m->vars, name.at);
+	}
+	return image_find_pri(m, NULL, carrier ? carrier : vars_text(&m->vars, "images.auto.other"),
+			      NULL);
+}
+
+/* The voter that keeps the radio off while the wanted image is not there (sierra-at 5). */
+static void image_vote(struct vmodem *m, bool off)
+{
+	BUF_ON_STACK(name, VARS_NAME_MAX);
+
+	buf_fmt(&name, "voter.%s", vars_text(&m->vars, "images.voter"));
+	vmodem_put(m, name.at, "%d", off);
+}
+
+/* Take what is preferred where it is stored, else stay in low power. */
 void image_boot(struct vmodem *m)
 {
 	const char *fw, *carrier, *config;
+	int slot;
 
 	if (!vars_get(&m->vars, "images.preferred.fw"))
 		return;
 	fw = vars_text(&m->vars, "images.preferred.fw");
 	carrier = vars_text(&m->vars, "images.preferred.carrier");
 	config = vars_text(&m->vars, "images.preferred.config");
-	if (!strcmp(carrier, "AUTO-SIM")) {
-		vmodem_put(m, "voter.IMSWITCH", "0");
-	} else if (image_find_fw(m, fw) && image_find_pri(m, fw, carrier, config)) {
-		vmodem_put(m, "images.current.fw", "%s", fw);
-		vmodem_put(m, "images.current.carrier", "%s", carrier);
-		vmodem_put(m, "images.current.config", "%s", config);
-		vmodem_put(m, "voter.IMSWITCH", "0");
-	} else {
-		vmodem_put(m, "voter.IMSWITCH", "1");
-	}
+	slot = strcmp(carrier, "AUTO-SIM") ? image_find_pri(m, fw, carrier, config) : image_auto(m);
+	if (slot)
+		image_take(m, "current", slot);
+	image_vote(m, !slot);
 	image_active(m);
 	image_mismatch(m);
-}
-
-/* A carrier alone: its stored configuration, the newest first. */
-static int image_prefer_carrier(struct vmodem *m, const char *carrier)
-{
-	for (int slot = IMAGE_SLOTS; slot > 0; slot--) {
-		const char *build = image_member(m, "pri", slot, "build");
-		const char *tail = strchr(build, '_');
-
-		if (!tail || strcmp(tail + 1, carrier))
-			continue;
-		vmodem_put(m, "images.preferred.fw", "%.*s", (int)(tail - build), build);
-		vmodem_put(m, "images.preferred.carrier", "%s", carrier);
-		vmodem_put(m, "images.preferred.config", "%s_%s", carrier,
-			   image_member(m, "pri", slot, "unique"));
-		return AT_OK;
-	}
-	return AT_ERROR;
 }
 
 int image_prefer(struct vmodem *m, const struct command *row, const struct at_item *item,
@@ -127,7 +149,7 @@ int image_prefer(struct vmodem *m, const struct command *row, const struct at_it
 {
 	char part[3][IMAGE_TEXT] = { "", "", "" };
 	const char *args = item->args;
-	int count = 0, result = AT_OK;
+	int count = 0, slot;
 
 	(void)row;
 	(void)out;
@@ -140,24 +162,34 @@ int image_prefer(struct vmodem *m, const struct command *row, const struct at_it
 		vmodem_put(m, "images.preferred.fw", "%s", part[0]);
 		vmodem_put(m, "images.preferred.carrier", "%s", part[1]);
 		vmodem_put(m, "images.preferred.config", "%s", part[2]);
-	} else if (!strcmp(part[0], "AUTO-SIM")) {
+	} else if (!strcmp(part[0], "AUTO-SIM") && *vars_text(&m->vars, "images.auto.other")) {
 		vmodem_put(m, "images.preferred.fw", "00.00.00.00");
 		vmodem_put(m, "images.preferred.carrier", "AUTO-SIM");
 		vmodem_put(m, "images.preferred.config", "AUTO-SIM_000.000_000");
 	} else {
-		result = image_prefer_carrier(m, part[0]);
+		slot = image_find_pri(m, NULL, part[0], NULL);
+		if (!slot)
+			return AT_ERROR;
+		image_take(m, "preferred", slot);
 	}
 	image_mismatch(m);
-	return result;
+	return AT_OK;
 }
 
-static void image_row(const struct vmodem *m, const char *table, int slot, const char *type,
-		      const char *name, struct buf *out)
+static void image_row(const struct vmodem *m, const char *table, int slot, const char *build,
+		      struct buf *out)
 {
-	buf_fmt(out, "%-4s %-4s %-6s %-3s %-8s %-11s %s\n", type, name,
+	bool fw = !strcmp(table, "fw");
+	BUF_ON_STACK(name, 8);
+
+	if (fw)
+		buf_fmt(&name, "%d", slot);
+	else
+		buf_str(&name, "FF");
+	buf_fmt(out, "%-4s %-4s %-6s %-3s %-8s %-11s %s\n", fw ? "FW" : "PRI", name.at,
 		image_member(m, table, slot, "status"), image_member(m, table, slot, "lru"),
 		image_member(m, table, slot, "failures"), image_member(m, table, slot, "unique"),
-		image_member(m, table, slot, "build"));
+		build);
 }
 
 static const char image_header[] = "TYPE SLOT STATUS LRU FAILURES UNIQUE_ID   BUILD_ID\n";
@@ -169,34 +201,46 @@ int image_list(struct vmodem *m, const struct command *row, const struct at_item
 	(void)item;
 	buf_str(out, image_header);
 	for (int slot = 1; slot <= IMAGE_SLOTS; slot++) {
-		BUF_ON_STACK(number, 8);
+		const char *version = image_member(m, "fw", slot, "fw");
+		BUF_ON_STACK(build, IMAGE_TEXT);
 
-		buf_fmt(&number, "%d", slot);
+		if (*version)
+			buf_fmt(&build, "%s_?", version);
 		if (*image_member(m, "fw", slot, "status"))
-			image_row(m, "fw", slot, "FW", number.at, out);
+			image_row(m, "fw", slot, build.at, out);
 	}
 	vmodem_expand(m,
 		      "Max FW images: ${images.fw_max}\n"
 		      "Active FW image is at slot ${images.active_slot}\n\n",
 		      out);
 	buf_str(out, image_header);
-	for (int slot = 1; slot <= IMAGE_SLOTS; slot++)
+	for (int slot = 1; slot <= IMAGE_SLOTS; slot++) {
+		BUF_ON_STACK(build, IMAGE_TEXT);
+
+		buf_fmt(&build, "%s_%s", image_member(m, "pri", slot, "fw"),
+			image_member(m, "pri", slot, "carrier"));
 		if (*image_member(m, "pri", slot, "status"))
-			image_row(m, "pri", slot, "PRI", "FF", out);
+			image_row(m, "pri", slot, build.at, out);
+	}
 	vmodem_expand(m, "Max PRI images: ${images.pri_max}", out);
 	return AT_OK;
 }
 
+/* Firmware slots stay as EMPTY; a configuration's row goes. */
 static void image_erase(struct vmodem *m, const char *table, int slot)
 {
-	static const char *const members[] = { "unique", "build" };
+	static const char *const members[] = { "unique", "fw" };
 	BUF_ON_STACK(name, VARS_NAME_MAX);
 
 	if (!*image_member(m, table, slot, "status"))
 		return;
+	if (strcmp(table, "fw")) {
+		buf_fmt(&name, "%s.%d.*", table, slot);
+		vars_erase(&m->vars, name.at);
+		return;
+	}
 	buf_fmt(&name, "%s.%d.status", table, slot);
-	/* Firmware slots stay as EMPTY; a configuration's row goes. */
-	vmodem_put(m, name.at, "%s", strcmp(table, "fw") ? "" : "EMPTY");
+	vmodem_put(m, name.at, "EMPTY");
 	for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
 		buf_clear(&name);
 		buf_fmt(&name, "%s.%d.%s", table, slot, members[i]);

@@ -27,8 +27,8 @@ static const char *network_sim(const struct vmodem *m)
 /* Any voter keeps the radio off (sierra-at 5, !PCINFO?). */
 static const char *network_power(const struct vmodem *m)
 {
-	for (size_t i = 0; i < m->vars.count; i++)
-		if (vars_match("voter.*", m->vars.at[i].name) && strcmp(m->vars.at[i].value, "0"))
+	for (size_t at = 0; vars_next(&m->vars, "voter.", &at);)
+		if (strcmp(m->vars.at[at - 1].value, "0"))
 			return "low-power";
 	return "online";
 }
@@ -87,7 +87,7 @@ void vmodem_update(struct vmodem *m)
 	buf_str(&before, vars_text(&m->vars, "network.registration"));
 	vmodem_put(m, "sim.state", "%s", network_sim(m));
 	vmodem_put(m, "power.state", "%s", network_power(m));
-	able = m->powered && vars_is(&m->vars, "sim.state", "ready") &&
+	able = m->powered && !m->boot && vars_is(&m->vars, "sim.state", "ready") &&
 	       vars_is(&m->vars, "power.state", "online");
 	if (able && !m->able) {
 		long ms = vars_int(&m->vars, m->booted ? "timing.ready_ms" : "timing.radio_ms");
@@ -213,6 +213,10 @@ static void network_active(struct vmodem *m, long cid, bool on)
 {
 	BUF_ON_STACK(name, 64);
 
+	buf_fmt(&name, "cgdcont.%ld.type", cid);
+	if (!vars_get(&m->vars, name.at))
+		return;
+	buf_clear(&name);
 	buf_fmt(&name, "cgdcont.%ld.active", cid);
 	vmodem_put(m, name.at, "%d", on);
 	buf_clear(&name);

@@ -43,7 +43,6 @@ static const struct rule {
 	{ "usb.boot", false, 0, 0 },
 	{ "usb.release", false, 0, 0 },
 	{ "usb.super_speed", true, 0, 1 },
-	{ "usb.at", true, 0, 255 },
 	{ "at.echo", true, 0, 1 },
 	{ "at.verbose", true, 0, 1 },
 	{ "at.quiet", true, 0, 1 },
@@ -101,17 +100,15 @@ static const char *const computed[] = {
 	"clock.boots",
 	"composition.names",
 	"images.mismatch",
+	"item.key", /* the entry that `each` is about */
 };
 
-static int personality_wrong(const config_t *file, const config_setting_t *at, struct buf *why,
-			     const char *what, const char *expected)
+static int personality_wrong(const config_setting_t *at, struct buf *why, const char *what,
+			     const char *expected)
 {
 	const char *name = config_setting_name(at);
 
-	buf_fmt(why, "%s:%u: ",
-		config_setting_source_file(at)
-			? config_setting_source_file(at)
-			: (config_error_file(file) ? config_error_file(file) : "personality"),
+	buf_fmt(why, "%s:%u: ", config_setting_source_file(at),
 		(unsigned)config_setting_source_line(at));
 	if (name)
 		buf_fmt(why, "%s: ", name);
@@ -128,8 +125,8 @@ static int personality_word(const char *text, const char *const *names, size_t c
 }
 
 /* A member that is a string; NULL when it is not there, an error when it is something else. */
-static int personality_text(struct personality *p, const config_setting_t *group, const char *name,
-			    const char **text, struct buf *why)
+static int personality_text(const config_setting_t *group, const char *name, const char **text,
+			    struct buf *why)
 {
 	const config_setting_t *s = config_setting_get_member(group, name);
 
@@ -137,60 +134,56 @@ static int personality_text(struct personality *p, const config_setting_t *group
 		return 0;
 	*text = config_setting_get_string(s);
 	if (!*text)
-		return personality_wrong(&p->file, s, why, "not a string", "a string in quotes");
+		return personality_wrong(s, why, "not a string", "a string in quotes");
 	return 0;
 }
 
-static const char *const command_members[] = { "name",	 "exec",  "read", "test", "set", "store",
-					       "values", "table", "each", "lock", "sim", "ms" };
+static const char *const command_members[] = { "name",	"exec",	  "read",  "test", "set",
+					       "store", "values", "table", "list", "each",
+					       "lock",	"sim",	  "ms" };
 
-static int personality_command_read(struct personality *p, const config_setting_t *row,
-				    struct command *c, struct buf *why)
+static int personality_command_read(const config_setting_t *row, struct command *c, struct buf *why)
 {
 	const struct {
 		const char *name;
 		const char **to;
-	} texts[] = { { "name", &c->name },
-		      { "store", &c->store },
-		      { "values", &c->values },
-		      { "table", &c->table },
-		      { "each", &c->each } };
+	} texts[] = { { "name", &c->name },   { "store", &c->store }, { "values", &c->values },
+		      { "table", &c->table }, { "list", &c->list },   { "each", &c->each } };
 	const char *lock = NULL;
 	int number, error;
 
 	if (!config_setting_is_group(row))
-		return personality_wrong(&p->file, row, why, "not a group", "{ name = ...; }");
+		return personality_wrong(row, why, "not a group", "{ name = ...; }");
 	for (int i = 0; i < config_setting_length(row); i++) {
 		const config_setting_t *s = config_setting_get_elem(row, (unsigned)i);
 
 		if (personality_word(config_setting_name(s), command_members,
 				     sizeof(command_members) / sizeof(*command_members)) < 0)
-			return personality_wrong(&p->file, s, why, "unknown member",
+			return personality_wrong(s, why, "unknown member",
 						 "name, exec, read, test, set, store, values, "
-						 "table, each, lock, sim or ms");
+						 "table, list, each, lock, sim or ms");
 	}
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		error = personality_text(p, row, texts[i].name, texts[i].to, why);
+		error = personality_text(row, texts[i].name, texts[i].to, why);
 		if (error)
 			return error;
 	}
 	for (size_t i = 0; i < COMMAND_FORM_COUNT; i++) {
-		error = personality_text(p, row, form_names[i], &c->text[i], why);
+		error = personality_text(row, form_names[i], &c->text[i], why);
 		if (error)
 			return error;
 	}
-	error = personality_text(p, row, "lock", &lock, why);
+	error = personality_text(row, "lock", &lock, why);
 	if (error)
 		return error;
 	if (!c->name || !*c->name)
-		return personality_wrong(&p->file, row, why, "no name", "name = \"+CSQ\"");
-	if (c->each && !(c->table && c->store))
-		return personality_wrong(&p->file, row, why, "each without a table",
-					 "table and store with it");
+		return personality_wrong(row, why, "no name", "name = \"+CSQ\"");
+	if (c->each && !c->table && !c->list)
+		return personality_wrong(row, why, "each without a table", "table or list with it");
 	if (lock) {
 		number = personality_word(lock, lock_names, COMMAND_LOCK_COUNT);
 		if (number < 0)
-			return personality_wrong(&p->file, row, why, "unknown lock",
+			return personality_wrong(row, why, "unknown lock",
 						 "\"none\", \"set\" or \"all\"");
 		c->lock = (enum command_lock)number;
 	}
@@ -200,52 +193,88 @@ static int personality_command_read(struct personality *p, const config_setting_
 	number = 0;
 	config_setting_lookup_int(row, "ms", &number);
 	if (number < 0 || number > 600000)
-		return personality_wrong(&p->file, row, why, "ms out of range", "0 to 600000");
+		return personality_wrong(row, why, "ms out of range", "0 to 600000");
 	c->ms = number;
 	return 0;
+}
+
+/* The place of a row: that of the base's row of this name, or a new one. NULL: it was said before
+ * in this file, whose new rows start at `own`. */
+static struct command *personality_place(struct personality *p, const char *name, size_t own,
+					 bool *said)
+{
+	for (size_t i = 0; i < p->command_count; i++) {
+		struct command *c = &p->commands[i];
+
+		if (strcasecmp(c->name, name))
+			continue;
+		if (i >= own || said[i])
+			return NULL;
+		said[i] = true;
+		return c;
+	}
+	return &p->commands[p->command_count++];
 }
 
 static int personality_commands(struct personality *p, const config_setting_t *list,
 				struct buf *why)
 {
-	int count = config_setting_length(list), error = 0;
+	size_t count = (size_t)config_setting_length(list), own = p->command_count;
+	struct command *commands;
+	bool *said;
+	int error = 0;
 
 	if (!config_setting_is_list(list))
-		return personality_wrong(&p->file, list, why, "not a list", "( { ... }, ... )");
-	p->commands = calloc((size_t)count + 1, sizeof(*p->commands));
-	if (!p->commands)
+		return personality_wrong(list, why, "not a list", "( { ... }, ... )");
+	commands = realloc(p->commands, (own + count + 1) * sizeof(*commands));
+	if (!commands)
 		return -ENOMEM;
-	for (int i = 0; i < count && !error; i++) {
+	p->commands = commands;
+	said = calloc(own + 1, sizeof(*said));
+	if (!said)
+		return -ENOMEM;
+	for (size_t i = 0; i < count && !error; i++) {
 		const config_setting_t *row = config_setting_get_elem(list, (unsigned)i);
-		struct command *c = &p->commands[p->command_count];
+		struct command command = { 0 }, *place;
 
-		error = personality_command_read(p, row, c, why);
-		if (!error && personality_command(p, c->name))
-			error = personality_wrong(&p->file, row, why, c->name, "each command once");
-		p->command_count++;
+		error = personality_command_read(row, &command, why);
+		if (error)
+			break;
+		place = personality_place(p, command.name, own, said);
+		if (place)
+			*place = command;
+		else
+			error = personality_wrong(row, why, command.name, "each command once");
 	}
+	free(said);
 	return error;
 }
 
-static int personality_function(struct personality *p, const config_setting_t *group,
-				struct function *f, struct buf *why)
+static int personality_function(const config_setting_t *group, struct function *f, struct buf *why)
 {
 	const char *kind = NULL;
-	int bit = 0, number = -1, class_ = 255, subclass = 255, protocol = 255, error;
+	int bit = 0, number = -1, class_ = 255, subclass = 255, protocol = 255, at = 0, error;
 
-	error = personality_text(p, group, "name", &f->name, why);
+	*f = (struct function) { 0 };
+	error = personality_text(group, "name", &f->name, why);
 	if (!error)
-		error = personality_text(p, group, "kind", &kind, why);
+		error = personality_text(group, "kind", &kind, why);
 	if (error)
 		return error;
 	config_setting_lookup_int(group, "bit", &bit);
+	f->bit = (unsigned long)bit;
+	if (bit > 0 && kind && !strcmp(kind, "none")) {
+		f->unseen = true;
+		return 0;
+	}
 	config_setting_lookup_int(group, "number", &number);
 	config_setting_lookup_int(group, "class", &class_);
 	config_setting_lookup_int(group, "subclass", &subclass);
 	config_setting_lookup_int(group, "protocol", &protocol);
+	config_setting_lookup_bool(group, "at", &at);
 	if (number < 0 || number > 255 || (class_ | subclass | protocol) & ~0xff || bit < 0)
-		return personality_wrong(&p->file, group, why, "number out of range", "0 to 255");
-	f->bit = (unsigned long)bit;
+		return personality_wrong(group, why, "number out of range", "0 to 255");
+	f->usb.at = at;
 	f->usb.number = (uint8_t)number;
 	f->usb.class_ = (uint8_t)class_;
 	f->usb.subclass = (uint8_t)subclass;
@@ -256,8 +285,8 @@ static int personality_function(struct personality *p, const config_setting_t *g
 			return 0;
 		}
 	}
-	return personality_wrong(&p->file, group, why, "unknown kind",
-				 "serial, serial-interrupt, qmi, mbim-control or mbim-data");
+	return personality_wrong(group, why, "unknown kind",
+				 "serial, serial-interrupt, qmi, mbim-control, mbim-data or none");
 }
 
 static int personality_functions(struct personality *p, const config_setting_t *list,
@@ -266,11 +295,12 @@ static int personality_functions(struct personality *p, const config_setting_t *
 	int error = 0;
 
 	if (!config_setting_is_list(list))
-		return personality_wrong(&p->file, list, why, "not a list", "( { ... }, ... )");
+		return personality_wrong(list, why, "not a list", "( { ... }, ... )");
 	if (config_setting_length(list) > USBDEV_FUNCTIONS_MAX)
-		return personality_wrong(&p->file, list, why, "too many functions", "at most 16");
+		return personality_wrong(list, why, "too many functions", "at most 16");
+	p->function_count = 0;
 	for (int i = 0; i < config_setting_length(list) && !error; i++)
-		error = personality_function(p, config_setting_get_elem(list, (unsigned)i),
+		error = personality_function(config_setting_get_elem(list, (unsigned)i),
 					     &p->functions[p->function_count++], why);
 	return error;
 }
@@ -287,7 +317,7 @@ static int personality_entry(struct personality *p, const config_setting_t *s, c
 
 	buf_fmt(&name, "%s.%d", list, number);
 	if (buf_error(&name) || !config_setting_is_group(s))
-		return personality_wrong(&p->file, s, why, "not a group", "( { ... }, ... )");
+		return personality_wrong(s, why, "not a group", "( { ... }, ... )");
 	for (int i = 0; i < config_setting_length(s) && !error; i++)
 		error = personality_flatten(p, config_setting_get_elem(s, (unsigned)i), name.at,
 					    why);
@@ -305,9 +335,13 @@ static int personality_flatten(struct personality *p, const config_setting_t *s,
 		buf_char(&name, '.');
 	buf_str(&name, config_setting_name(s));
 	if (buf_error(&name))
-		return personality_wrong(&p->file, s, why, "name too long", "95 characters");
+		return personality_wrong(s, why, "name too long", "95 characters");
 	switch (config_setting_type(s)) {
 	case CONFIG_TYPE_LIST:
+		buf_clear(&name);
+		buf_fmt(&name, "%s%s%s.*", prefix, *prefix ? "." : "", config_setting_name(s));
+		vars_erase(&p->initial, name.at);
+		name.at[name.len -= 2] = '\0';
 		for (int i = 0; i < config_setting_length(s) && !error; i++)
 			error = personality_entry(p, config_setting_get_elem(s, (unsigned)i),
 						  name.at, i + 1, why);
@@ -325,15 +359,25 @@ static int personality_flatten(struct personality *p, const config_setting_t *s,
 	case CONFIG_TYPE_BOOL:
 		return vars_set(&p->initial, name.at, config_setting_get_bool(s) ? "1" : "0");
 	default:
-		return personality_wrong(&p->file, s, why, "unexpected kind",
+		return personality_wrong(s, why, "unexpected kind",
 					 "a string, a whole number, a boolean, a group "
 					 "or a list of groups");
 	}
 }
 
-static int personality_root(struct personality *p, struct buf *why)
+/* volatile and stored: behind what the base has of it. */
+static int personality_patterns(struct personality *p, const config_setting_t *s, struct buf *why)
 {
-	const config_setting_t *root = config_root_setting(&p->file);
+	const char *name = config_setting_name(s), *text = config_setting_get_string(s);
+
+	if (!text)
+		return personality_wrong(s, why, "not a string", "patterns of variables");
+	return vars_set_fmt(&p->initial, name, "%s %s", vars_text(&p->initial, name), text);
+}
+
+static int personality_root(struct personality *p, const config_t *file, struct buf *why)
+{
+	const config_setting_t *root = config_root_setting(file);
 	int error = 0;
 
 	for (int i = 0; i < config_setting_length(root) && !error; i++) {
@@ -345,15 +389,50 @@ static int personality_root(struct personality *p, struct buf *why)
 		else if (!strcmp(name, "functions"))
 			error = personality_functions(p, s, why);
 		else if (!strcmp(name, "boot"))
-			error = personality_function(p, s, &p->boot, why);
-		else if (!strcmp(name, "volatile"))
-			p->volatile_ = config_setting_get_string(s);
-		else if (!strcmp(name, "stored"))
-			p->stored = config_setting_get_string(s);
+			error = personality_function(s, &p->boot, why);
+		else if (!strcmp(name, "volatile") || !strcmp(name, "stored"))
+			error = personality_patterns(p, s, why);
 		else
 			error = personality_flatten(p, s, "", why);
 	}
 	return error;
+}
+
+static int personality_file(struct personality *p, const char *path, struct buf *why);
+
+/* base = "mc7455": that file beside this one is read first. */
+static int personality_base(struct personality *p, const config_t *file, const char *path,
+			    struct buf *why)
+{
+	size_t n = strrchr(path, '/') ? (size_t)(strrchr(path, '/') - path) + 1 : 0;
+	BUF_ON_STACK(other, 4096);
+	const char *base;
+
+	if (!config_lookup_string(file, "base", &base))
+		return 0;
+	buf_mem(&other, path, n);
+	buf_fmt(&other, "%s.conf", base);
+	if (p->file_count == PERSONALITY_FILES || buf_error(&other)) {
+		buf_fmt(why, "%s: base %s: too deep, expected at most %d files", path, base,
+			PERSONALITY_FILES);
+		return -EINVAL;
+	}
+	return personality_file(p, other.at, why);
+}
+
+static int personality_file(struct personality *p, const char *path, struct buf *why)
+{
+	config_t *file = &p->files[p->file_count++];
+	int error;
+
+	config_init(file);
+	if (!config_read_file(file, path)) {
+		buf_fmt(why, "%s:%d: %s, expected a personality file", path,
+			config_error_line(file), config_error_text(file));
+		return -EINVAL;
+	}
+	error = personality_base(p, file, path, why);
+	return error ? error : personality_root(p, file, why);
 }
 
 static int personality_rules(const struct personality *p, const char *path, struct buf *why)
@@ -384,7 +463,7 @@ static int personality_rules(const struct personality *p, const char *path, stru
 
 static bool personality_known(const struct personality *p, const char *name)
 {
-	return vars_get(&p->initial, name) || !strncmp(name, "item.", 5) ||
+	return vars_get(&p->initial, name) ||
 	       personality_word(name, computed, sizeof(computed) / sizeof(*computed)) >= 0;
 }
 
@@ -430,25 +509,16 @@ int personality_init(struct personality *p, const char *path, struct buf *why)
 	int error;
 
 	*p = (struct personality) { 0 };
-	config_init(&p->file);
 	vars_init(&p->initial);
-	if (!config_read_file(&p->file, path)) {
-		buf_fmt(why, "%s:%d: %s, expected a personality file", path,
-			config_error_line(&p->file), config_error_text(&p->file));
-		error = -EINVAL;
-		goto fail;
-	}
-	error = personality_root(p, why);
+	error = personality_file(p, path, why);
+	p->volatile_ = vars_get(&p->initial, "volatile");
+	p->stored = vars_get(&p->initial, "stored");
 	if (!error)
 		error = personality_rules(p, path, why);
 	if (!error)
 		error = personality_templates(p, path, why);
 	if (error)
-		goto fail;
-	return 0;
-
-fail:
-	personality_fini(p);
+		personality_fini(p);
 	return error;
 }
 
@@ -457,7 +527,8 @@ void personality_fini(struct personality *p)
 	free(p->commands);
 	p->commands = NULL;
 	vars_fini(&p->initial);
-	config_destroy(&p->file);
+	while (p->file_count)
+		config_destroy(&p->files[--p->file_count]);
 }
 
 const struct command *personality_command(const struct personality *p, const char *name)

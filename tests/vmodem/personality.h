@@ -9,8 +9,11 @@
 
 /*
  * One kind of modem as data: a libconfig file (README.md describes it). Everything but `commands`
- * and `functions` becomes variables: group network { csq = "18"; } is "network.csq".
+ * and `functions` becomes variables: group network { csq = "18"; } is "network.csq". A file may be
+ * based on another beside it (base = "mc7455"), and then says only what differs.
  */
+enum { PERSONALITY_FILES = 4 };
+
 #define COMMAND_FORMS(X)                                     \
 	X(EXEC, "exec") /* AT+X, and basic commands: ATE1 */ \
 	X(READ, "read") /* AT+X? and AT!X?args */            \
@@ -43,8 +46,9 @@ struct command {
 	const char *store;  /* variables that the set form's arguments go to, blanks between */
 	const char *values; /* what each argument may be: "0-2", "IP|IPV6", "*"; blanks between */
 	/* A table: set puts the arguments into TABLE.<first>.<names of store>, where `values` are
-	 * given; other forms show `each` for every entry, or for those that set names. */
-	const char *table;
+	 * given; other forms show `each` for every entry, or for those that set names. `list` is
+	 * the table that `each` shows where it is not the same; a text comes first. */
+	const char *table, *list;
 	const char *each;
 	enum command_lock lock;
 	bool sim; /* answers the SIM's error until it is ready */
@@ -55,18 +59,21 @@ struct command {
 struct function {
 	const char *name; /* as the modem prints it; a second interface of one bit has none */
 	unsigned long bit;
+	bool unseen; /* the bit alone: no interface */
 	struct usbdev_function usb;
 };
 
 struct personality {
-	config_t file;
+	config_t files[PERSONALITY_FILES]; /* the last one is what all others are based on */
+	size_t file_count;
 	struct vars initial;
 	struct command *commands;
 	size_t command_count;
 	struct function functions[USBDEV_FUNCTIONS_MAX];
 	size_t function_count;
 	struct function boot; /* the only one in boot mode */
-	/* Patterns of variables, blanks between: put back by a reset; kept in --state. */
+	/* Patterns of variables, blanks between: put back by a reset; kept in --state. Borrowed
+	 * from `initial`, where a file's come behind those of its base. */
 	const char *volatile_, *stored;
 };
 

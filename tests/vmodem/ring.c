@@ -31,6 +31,7 @@ size_t ring_peek(const struct ring *r, const uint8_t **data)
 
 void ring_drop(struct ring *r, size_t n)
 {
-	r->head = (r->head + n) % RING_BYTES;
 	r->len -= n;
+	/* An empty one starts anew, so that what is used of the memory stays small. */
+	r->head = r->len ? (r->head + n) % RING_BYTES : 0;
 }

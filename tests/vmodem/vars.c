@@ -23,16 +23,34 @@ void vars_fini(struct vars *v)
 	vars_init(v);
 }
 
+/* Where this name is, or would have to be: they are sorted. */
+static size_t vars_place(const struct vars *v, const char *name)
+{
+	size_t low = 0, high = v->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(v->at[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static struct var *vars_find(const struct vars *v, const char *name)
 {
-	for (size_t i = 0; i < v->count; i++)
-		if (!strcmp(v->at[i].name, name))
-			return &v->at[i];
-	return NULL;
+	size_t at = vars_place(v, name);
+
+	return at < v->count && !strcmp(v->at[at].name, name) ? &v->at[at] : NULL;
 }
 
 static int vars_add(struct vars *v, const char *name, char *value)
 {
+	size_t place = vars_place(v, name);
+	char *copy;
+
 	if (v->count == v->room) {
 		size_t room = v->room ? 2 * v->room : 64;
 		struct var *at = realloc(v->at, room * sizeof(*at));
@@ -42,10 +60,12 @@ static int vars_add(struct vars *v, const char *name, char *value)
 		v->at = at;
 		v->room = room;
 	}
-	v->at[v->count].name = strdup(name);
-	if (!v->at[v->count].name)
+	copy = strdup(name);
+	if (!copy)
 		return -ENOMEM;
-	v->at[v->count++].value = value;
+	memmove(&v->at[place + 1], &v->at[place], (v->count - place) * sizeof(*v->at));
+	v->at[place] = (struct var) { copy, value };
+	v->count++;
 	return 0;
 }
 
@@ -97,6 +117,22 @@ void vars_unset(struct vars *v, const char *name)
 	free(old->value);
 	memmove(old, old + 1, (size_t)(v->at + v->count - (old + 1)) * sizeof(*old));
 	v->count--;
+}
+
+void vars_erase(struct vars *v, const char *pattern)
+{
+	for (size_t i = v->count; i-- > 0;)
+		if (vars_match(pattern, v->at[i].name))
+			vars_unset(v, v->at[i].name);
+}
+
+bool vars_next(const struct vars *v, const char *prefix, size_t *at)
+{
+	if (!*at)
+		*at = vars_place(v, prefix) + 1;
+	else
+		++*at;
+	return *at <= v->count && !strncmp(v->at[*at - 1].name, prefix, strlen(prefix));
 }
 
 const char *vars_get(const struct vars *v, const char *name)

@@ -19,7 +19,7 @@ struct var {
 };
 
 struct vars {
-	struct var *at;
+	struct var *at; /* sorted by name */
 	size_t count, room;
 };
 
@@ -32,6 +32,12 @@ int vars_set_fmt(struct vars *v, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 void vars_unset(struct vars *v, const char *name);
+
+/* Unset all that the pattern matches. */
+void vars_erase(struct vars *v, const char *pattern);
+
+/* The next variable whose name starts so is v->at[*at - 1]; *at is 0 before the first. */
+bool vars_next(const struct vars *v, const char *prefix, size_t *at);
 
 /* NULL when unknown. Valid until the next change. */
 const char *vars_get(const struct vars *v, const char *name);

@@ -196,10 +196,9 @@ static void vmodem_forget(struct vmodem *m)
 static int vmodem_attach(struct vmodem *m)
 {
 	struct usbdev_config usb;
-	int at;
 
-	composition_usb(m, &usb, &at);
-	return m->front->kind->attach(m->front, &usb, at);
+	composition_usb(m, &usb);
+	return m->front->kind->attach(m->front, &usb);
 }
 
 void vmodem_stick(struct vmodem *m, enum vmodem_cure cure)
@@ -238,6 +237,19 @@ static void vmodem_power(struct ev_loop *loop, struct ev_timer *w, int revents)
 	}
 }
 
+/* What a boot makes of what was set: group "live", templates in the personality. */
+static void vmodem_live(struct vmodem *m)
+{
+	const struct vars *initial = &m->personality->initial;
+
+	for (size_t at = 0; vars_next(initial, "live.", &at);) {
+		BUF_ON_STACK(text, 256);
+
+		vmodem_expand(m, initial->at[at - 1].value, &text);
+		vmodem_put(m, initial->at[at - 1].name, "%s", text.at);
+	}
+}
+
 static void vmodem_boot(struct vmodem *m, bool warm)
 {
 	if (m->stuck != VMODEM_CURE_POWER)
@@ -246,6 +258,7 @@ static void vmodem_boot(struct vmodem *m, bool warm)
 	m->booted_at = ev_now(m->loop);
 	vmodem_forget(m);
 	vmodem_put(m, "clock.boots", "%ld", vars_int(&m->vars, "clock.boots") + !warm);
+	vmodem_live(m);
 	composition_name(m);
 	image_boot(m);
 	m->able = false;

@@ -185,7 +185,7 @@ void vmodem_relay_init(struct vmodem *m);
 void vmodem_network_init(struct vmodem *m);
 
 /* The USB device that the composition gives. */
-void composition_usb(const struct vmodem *m, struct usbdev_config *usb, int *at);
+void composition_usb(struct vmodem *m, struct usbdev_config *usb);
 
 /* composition.names from composition.mask: the bits that have a function, in their order. */
 void composition_name(struct vmodem *m);

@@ -482,7 +482,22 @@ static int faults_line(struct faults *f, const char *line, struct buf *why)
 	return 0;
 }
 
-int faults_init(struct faults *f, struct vmodem *m, const char *path, struct buf *why)
+/* Whether the line is for this unit: its first word, which *line is then behind. */
+static bool faults_mine(const char **line, const char *name, unsigned unit)
+{
+	size_t n = strcspn(*line, " \t");
+	const char *word = *line;
+	long number;
+	char *end;
+
+	*line += n + strspn(*line + n, " \t");
+	number = strtol(word, &end, 10);
+	return (n == 1 && *word == '*') || (n == strlen(name) && !strncmp(word, name, n)) ||
+	       (end == word + n && number == (long)unit);
+}
+
+int faults_init(struct faults *f, struct vmodem *m, const char *path, unsigned unit,
+		struct buf *why)
 {
 	FILE *file = fopen(path, "re");
 	unsigned number = 0;
@@ -500,7 +515,7 @@ int faults_init(struct faults *f, struct vmodem *m, const char *path, struct buf
 
 		number++;
 		line[strcspn(line, "#\r\n")] = '\0';
-		if (!*text)
+		if (!*text || (unit && !faults_mine(&text, m->name, unit)))
 			continue;
 		buf_clear(why);
 		buf_fmt(why, "%s:%u: ", path, number);

@@ -32,8 +32,11 @@ struct faults {
 	struct fault_rule *first;
 };
 
-/* Load and check a file. 0; -EINVAL with `why` ("file:line: what, expected what"); -errno. */
-int faults_init(struct faults *f, struct vmodem *m, const char *path, struct buf *why);
+/* Load and check a file; `unit` not 0: each line starts with the unit that it is for, by slot (the
+ * modem's name) or number, or with * for all. 0; -EINVAL with `why` ("file:line: what, expected
+ * what"); -errno. */
+int faults_init(struct faults *f, struct vmodem *m, const char *path, unsigned unit,
+		struct buf *why);
 void faults_fini(struct faults *f);
 
 /* Something happened to the modem: arm what counts from it. */

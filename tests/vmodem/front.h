@@ -2,6 +2,7 @@
 #ifndef VMODEM_FRONT_H
 #define VMODEM_FRONT_H
 
+#include "tree.h"
 #include "usbdev.h"
 
 /*
@@ -52,5 +53,7 @@ struct front *front_pty_new(struct ev_loop *loop, const char *link, const struct
 			    void *arg);
 struct front *front_usb_new(struct ev_loop *loop, const char *sysfs, const struct front_ops *ops,
 			    void *arg);
+struct front *front_bench_new(struct ev_loop *loop, struct tree *tree, const char *slot,
+			      const struct front_ops *ops, void *arg);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* swictl-vmodem: a virtual modem on a pseudo-terminal or as a USB device. */
-#include "control.h"
-#include "fault.h"
-#include "vmodem.h"
+/* swictl-vmodem: a virtual modem on a pseudo-terminal or as a USB device, or a bench of them. */
+#include "unit.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,220 +8,21 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { EXIT_OK = 0, EXIT_USAGE = 64, EXIT_OS = 71, EXIT_CONFIG = 78, MAIN_SETS = 32 };
-
-enum main_option {
-	OPTION_PTY = 256,
-	OPTION_USB,
-	OPTION_PERSONALITY,
-	OPTION_CONTROL,
-	OPTION_CTL,
-	OPTION_FAULTS,
-	OPTION_STATE,
-	OPTION_NETNS,
-	OPTION_PEER,
-	OPTION_PEER_LOG,
-	OPTION_DELAY,
-	OPTION_DIAL,
-	OPTION_SET,
-	OPTION_COLD,
-	OPTION_SEED,
-	OPTION_TRACE,
-	OPTION_LOG,
-	OPTION_BACKGROUND,
-	OPTION_PID,
-	OPTION_SYSFS,
-	OPTION_CHECK,
-	OPTION_HELP,
-	OPTION_VERSION,
-};
-
-static const struct {
-	const char *name;
-	enum main_option id;
-	const char *argument, *help;
-} options[] = {
-	{ "pty", OPTION_PTY, "LINK", "the AT port is a pseudo-terminal; LINK points to it" },
-	{ "usb", OPTION_USB, NULL, "the modem is a USB device (needs root and vhci_hcd)" },
-	{ "personality", OPTION_PERSONALITY, "NAME|FILE", "which modem (mc7455)" },
-	{ "set", OPTION_SET, "NAME=VALUE", "change a variable of the personality" },
-	{ "delay", OPTION_DELAY, "MS", "time that a command takes (timing.command_ms)" },
-	{ "dial", OPTION_DIAL, "MS", "time that a dial takes (timing.dial_ms)" },
-	{ "cold", OPTION_COLD, NULL, "just powered on: SIM not read, not registered yet" },
-	{ "state", OPTION_STATE, "FILE", "keep there what a modem keeps without power" },
-	{ "peer", OPTION_PEER, "pppd|none", "the network's side of a call (pppd)" },
-	{ "peer-log", OPTION_PEER_LOG, "FILE", "what that pppd says" },
-	{ "netns", OPTION_NETNS, "NAME", "name of its namespace, for `ip netns exec NAME`" },
-	{ "control", OPTION_CONTROL, "PATH", "listen for commands on this socket" },
-	{ "faults", OPTION_FAULTS, "FILE", "a time line: [every] [EVENT+]MS COMMAND, one a line" },
-	{ "seed", OPTION_SEED, "N", "for `garbage` (1)" },
-	{ "trace", OPTION_TRACE, "FILE", "the bytes of the AT port, - is stderr" },
-	{ "log", OPTION_LOG, "FILE", "what happens, instead of stderr" },
-	{ "background", OPTION_BACKGROUND, NULL, "print where the port is and go on behind" },
-	{ "pid", OPTION_PID, "FILE", "write the process id there" },
-	{ "sysfs", OPTION_SYSFS, "ROOT", "where sysfs is (/sys)" },
-	{ "check", OPTION_CHECK, NULL, "load the personality, touch nothing" },
-	{ "ctl", OPTION_CTL, "PATH", "send the words behind it to a running program" },
-	{ "help", OPTION_HELP, NULL, "this text" },
-	{ "version", OPTION_VERSION, NULL, "the version" },
-};
-
-struct main_config {
-	const char *pty, *personality, *control, *faults, *state, *netns, *peer_log, *trace, *log,
-		*pid, *sysfs, *ctl;
-	const char *sets[MAIN_SETS];
-	size_t set_count;
-	char *delay, *dial;
-	bool usb, peer, cold, background, check;
-	uint64_t seed;
-};
+enum { EXIT_OK = 0, EXIT_USAGE = 64, EXIT_OS = 71, EXIT_CONFIG = 78 };
 
 struct main_state {
-	struct control control;
-	struct faults faults;
-	struct vmodem *modem;
-	bool pid;   /* our process id is in the file */
-	int parent; /* a pipe to the process in the foreground, -1 none */
+	const struct options *options;
+	struct ev_loop *loop;
+	struct personality personalities[OPTIONS_PERSONALITIES];
+	size_t personality_count;
+	struct tree tree;
+	struct unit *units[OPTIONS_UNITS];
+	unsigned count, attached; /* units: all, and those that were there at least once */
+	bool pid;		  /* our process id is in the file */
+	int parent;		  /* a pipe to the process in the foreground, -1 none */
 };
-
-static void main_help(void)
-{
-	printf("Usage: swictl-vmodem --pty LINK | --usb [OPTION]...\n"
-	       "       swictl-vmodem --ctl PATH COMMAND [ARG]...\n\n"
-	       "A virtual modem: AT commands, data calls through a real pppd, and everything that\n"
-	       "goes wrong with one.\n\n");
-	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
-		printf("  --%-11s %-11s %s\n", options[i].name,
-		       options[i].argument ? options[i].argument : "", options[i].help);
-	printf("\nCommands of the control socket:\n");
-	control_help(stdout);
-	printf("Faults, there and on the time line:\n");
-	fault_help(stdout);
-	printf("\nExamples:\n"
-	       "  swictl-vmodem --pty /tmp/modem --control /tmp/modem.ctl --background\n"
-	       "  swictl-vmodem --ctl /tmp/modem.ctl sim out\n"
-	       "  swictl-vmodem --usb --netns network --set ppp.auth=chap --delay 20 --dial "
-	       "1000\n");
-}
-
-static int main_seed(const char *text, uint64_t *seed)
-{
-	char *end;
-
-	*seed = strtoull(text, &end, 0);
-	return end == text || *end || !*seed ? -EINVAL : 0;
-}
-
-/* One option: 0, or -EINVAL; help and version end the program. */
-static int main_option(struct main_config *c, int id, char *argument)
-{
-	switch ((enum main_option)id) {
-	case OPTION_PTY:
-		c->pty = argument;
-		return 0;
-	case OPTION_USB:
-		c->usb = true;
-		return 0;
-	case OPTION_PERSONALITY:
-		c->personality = argument;
-		return 0;
-	case OPTION_CONTROL:
-		c->control = argument;
-		return 0;
-	case OPTION_CTL:
-		c->ctl = argument;
-		return 0;
-	case OPTION_FAULTS:
-		c->faults = argument;
-		return 0;
-	case OPTION_STATE:
-		c->state = argument;
-		return 0;
-	case OPTION_NETNS:
-		c->netns = argument;
-		return 0;
-	case OPTION_PEER:
-		c->peer = !strcmp(argument, "pppd");
-		return c->peer || !strcmp(argument, "none") ? 0 : -EINVAL;
-	case OPTION_PEER_LOG:
-		c->peer_log = argument;
-		return 0;
-	case OPTION_DELAY:
-		c->delay = argument;
-		return 0;
-	case OPTION_DIAL:
-		c->dial = argument;
-		return 0;
-	case OPTION_SET:
-		if (c->set_count == MAIN_SETS || !strchr(argument, '='))
-			return -EINVAL;
-		c->sets[c->set_count++] = argument;
-		return 0;
-	case OPTION_COLD:
-		c->cold = true;
-		return 0;
-	case OPTION_SEED:
-		return main_seed(argument, &c->seed);
-	case OPTION_TRACE:
-		c->trace = argument;
-		return 0;
-	case OPTION_LOG:
-		c->log = argument;
-		return 0;
-	case OPTION_BACKGROUND:
-		c->background = true;
-		return 0;
-	case OPTION_PID:
-		c->pid = argument;
-		return 0;
-	case OPTION_SYSFS:
-		c->sysfs = argument;
-		return 0;
-	case OPTION_CHECK:
-		c->check = true;
-		return 0;
-	case OPTION_HELP:
-		main_help();
-		exit(EXIT_OK);
-	case OPTION_VERSION:
-		printf("swictl-vmodem %s\n", SWICTL_VERSION);
-		exit(EXIT_OK);
-	}
-	return -EINVAL;
-}
-
-static int main_options(struct main_config *c, int argc, char **argv)
-{
-	enum { COUNT = sizeof(options) / sizeof(*options) };
-	struct option longs[COUNT + 1] = { 0 };
-	int id;
-
-	for (size_t i = 0; i < COUNT; i++)
-		longs[i] = (struct option) {
-			options[i].name,
-			options[i].argument ? required_argument : no_argument,
-			NULL,
-			(int)options[i].id,
-		};
-	/* '+': behind --ctl PATH all words are the command. */
-	while ((id = getopt_long(argc, argv, "+", longs, NULL)) >= 0) {
-		if (id == '?' || main_option(c, id, optarg)) {
-			if (id != '?')
-				fprintf(stderr, "vmodem: bad argument \"%s\"\n", optarg);
-			return -EINVAL;
-		}
-	}
-	if (c->ctl || c->check)
-		return 0;
-	if (optind < argc || !c->pty == !c->usb) {
-		fputs("vmodem: expected --pty LINK or --usb; see --help\n", stderr);
-		return -EINVAL;
-	}
-	return 0;
-}
 
 /* A file as given, or a name in the places where personalities are installed or built. */
 static int main_find(const char *name, struct buf *path)
@@ -258,8 +57,9 @@ static int main_find(const char *name, struct buf *path)
 	return -ENOENT;
 }
 
-static int main_load(struct personality *p, const char *name)
+static int main_load(struct main_state *s, const char *name)
 {
+	struct personality *p = &s->personalities[s->personality_count];
 	BUF_ON_STACK(path, 8192);
 	BUF_ON_STACK(why, 8192);
 	int error;
@@ -276,67 +76,35 @@ static int main_load(struct personality *p, const char *name)
 	}
 	if (error)
 		fprintf(stderr, "vmodem: %s\n", why.len ? why.at : strerror(-error));
+	else
+		s->personality_count++;
 	return error ? EXIT_CONFIG : 0;
 }
 
-static int main_set(struct vmodem *m, const char *assignment)
-{
-	const char *value = strchr(assignment, '=');
-	BUF_ON_STACK(name, VARS_NAME_MAX);
-
-	buf_mem(&name, assignment, (size_t)(value - assignment));
-	if (!vars_get(&m->vars, name.at)) {
-		fprintf(stderr,
-			"vmodem: --set %s: unknown, expected a variable of the personality\n",
-			name.at);
-		return -EINVAL;
-	}
-	return vars_set(&m->vars, name.at, value + 1);
-}
-
-static int main_vars(struct vmodem *m, const struct main_config *c)
-{
-	int error = 0;
-
-	if (c->delay)
-		error = vars_set(&m->vars, "timing.command_ms", c->delay);
-	if (c->dial && !error)
-		error = vars_set(&m->vars, "timing.dial_ms", c->dial);
-	if (c->state && !error) {
-		m->state_path = c->state;
-		error = vmodem_recall(m);
-		if (error)
-			fprintf(stderr, "vmodem: %s: %s\n", c->state, strerror(-error));
-	}
-	for (size_t i = 0; i < c->set_count && !error; i++)
-		error = main_set(m, c->sets[i]);
-	return error;
-}
-
 /* Tell the process in the foreground that the host can open the port, and where. */
-static void main_tell(struct main_state *s)
+static void main_tell(struct main_state *s, const char *place)
 {
-	const char *place = s->modem->front->kind->place(s->modem->front);
-
 	if (s->parent < 0) {
 		printf("%s\n", place);
 		fflush(stdout);
 		return;
 	}
 	if (write(s->parent, place, strlen(place)) < 0)
-		vmodem_note(s->modem, "foreground: %s", strerror(errno));
+		fprintf(stderr, "vmodem: foreground: %s\n", strerror(errno));
 	close(s->parent);
 	s->parent = -1;
 }
 
-static void main_event(void *arg, enum vmodem_event event)
+static void main_event(void *arg, struct unit *u, enum vmodem_event event)
 {
 	struct main_state *s = arg;
+	const struct vmodem *m = &u->modem;
 
-	if (event == VMODEM_ATTACHED && s->modem->count[VMODEM_ATTACHED] == 1)
-		main_tell(s);
-	faults_event(&s->faults, event);
-	control_event(&s->control);
+	if (event != VMODEM_ATTACHED || m->count[VMODEM_ATTACHED] != 1)
+		return;
+	if (++s->attached == s->count)
+		main_tell(s,
+			  s->options->bench ? s->options->bench : m->front->kind->place(m->front));
 }
 
 static void main_signal(struct ev_loop *loop, struct ev_signal *w, int revents)
@@ -384,7 +152,7 @@ static int main_background(void)
 	return pair[1];
 }
 
-static int main_peer(struct vmodem *m, const struct main_config *c)
+static int main_peer(struct vmodem *m, const struct options *c)
 {
 	const char *log = c->peer_log ? c->peer_log : "/dev/null";
 	int fd = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), error;
@@ -394,8 +162,9 @@ static int main_peer(struct vmodem *m, const struct main_config *c)
 		return -errno;
 	}
 	peer_init(&m->peer, m->loop, fd, &vmodem_peer_ops, m);
-	m->peer_wanted = c->peer;
-	if (!c->peer)
+	/* In a bench, CONNECT leads to a network that never speaks. */
+	m->peer_wanted = c->peer && !c->bench;
+	if (!m->peer_wanted)
 		return 0;
 	error = netns_init(&m->netns, c->netns, vars_text(&m->vars, "ppp.internet"));
 	if (!error)
@@ -405,30 +174,35 @@ static int main_peer(struct vmodem *m, const struct main_config *c)
 	return error;
 }
 
-static int main_open(struct main_state *s, const struct main_config *c)
+static int main_unit(struct main_state *s)
 {
-	struct vmodem *m = s->modem;
-	BUF_ON_STACK(why, 1024);
+	const struct options *c = s->options;
+	struct unit *u = calloc(1, sizeof(*u));
 	int error;
 
-	m->front = c->usb ? front_usb_new(m->loop, c->sysfs, &vmodem_front_ops, m)
-			  : front_pty_new(m->loop, c->pty, &vmodem_front_ops, m);
-	if (!m->front)
+	if (!u)
 		return -ENOMEM;
-	if (c->trace) {
-		m->trace = strcmp(c->trace, "-") ? fopen(c->trace, "ae") : stderr;
-		if (!m->trace) {
-			fprintf(stderr, "vmodem: %s: %s\n", c->trace, strerror(errno));
-			return -errno;
-		}
+	unit_init(u, s->loop, &s->personalities[s->count % s->personality_count]);
+	s->units[s->count++] = u;
+	u->number = c->bench ? s->count : c->unit;
+	u->event = main_event;
+	u->arg = s;
+	error = main_peer(&u->modem, c);
+	return error ? error : unit_open(u, c, c->bench ? &s->tree : NULL);
+}
+
+static int main_units(struct main_state *s)
+{
+	const struct options *c = s->options;
+	int error = 0;
+
+	if (c->bench) {
+		error = tree_init(&s->tree, c->bench);
+		if (error)
+			fprintf(stderr, "vmodem: %s: %s\n", c->bench, strerror(-error));
 	}
-	if (c->faults && faults_init(&s->faults, m, c->faults, &why)) {
-		fprintf(stderr, "vmodem: %s\n", why.at);
-		return -EINVAL;
-	}
-	error = c->control ? control_init(&s->control, m, c->control) : 0;
-	if (error)
-		fprintf(stderr, "vmodem: %s: %s\n", c->control, strerror(-error));
+	while (!error && s->count < c->units)
+		error = main_unit(s);
 	return error;
 }
 
@@ -442,81 +216,90 @@ static int main_pid(const char *path)
 	return fclose(file) ? -errno : 0;
 }
 
-static int main_run(struct main_state *s, const struct main_config *c)
+static int main_start(struct main_state *s)
+{
+	int error = 0;
+
+	for (unsigned i = 0; i < s->count && !error; i++) {
+		struct vmodem *m = &s->units[i]->modem;
+
+		error = vmodem_start(m, !s->options->cold);
+		if (error)
+			fprintf(stderr, "vmodem: %s: %s\n", m->front->kind->name, strerror(-error));
+	}
+	return error;
+}
+
+static int main_run(struct main_state *s)
 {
 	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
 	struct ev_signal signals[sizeof(numbers) / sizeof(*numbers)];
-	struct vmodem *m = s->modem;
+	const char *pid = s->options->pid;
 	int error;
 
-	if (c->pid && main_pid(c->pid)) {
-		fprintf(stderr, "vmodem: %s: %s\n", c->pid, strerror(errno));
+	if (pid && main_pid(pid)) {
+		fprintf(stderr, "vmodem: %s: %s\n", pid, strerror(errno));
 		return EXIT_OS;
 	}
-	s->pid = c->pid;
+	s->pid = pid;
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		ev_signal_init(&signals[i], main_signal, numbers[i]);
-		ev_signal_start(m->loop, &signals[i]);
+		ev_signal_start(s->loop, &signals[i]);
 	}
-	m->listen = main_event;
-	m->listen_arg = s;
-	error = vmodem_start(m, !c->cold);
-	if (error)
-		fprintf(stderr, "vmodem: %s: %s\n", m->front->kind->name, strerror(-error));
-	else
-		ev_run(m->loop, 0);
-	m->listen = NULL;
+	error = main_start(s);
+	if (!error)
+		ev_run(s->loop, 0);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
-		ev_signal_stop(m->loop, &signals[i]);
+		ev_signal_stop(s->loop, &signals[i]);
 	return error ? EXIT_OS : EXIT_OK;
 }
 
-static int main_modem(const struct main_config *c, const struct personality *p)
+static int main_modems(struct main_state *s)
 {
-	struct main_state s = { .parent = -1 };
-	static struct vmodem m;
+	const struct options *c = s->options;
 	int code = EXIT_OS;
 
-	if (c->background && (s.parent = main_background()) < 0)
+	if (c->background && (s->parent = main_background()) < 0)
 		return EXIT_OS;
-	s.modem = &m;
-	s.control.fd = -1;
-	vmodem_init(&m, ev_default_loop(0), p);
-	m.random = c->seed;
-	if (main_vars(&m, c) || main_peer(&m, c) || main_open(&s, c))
+	s->loop = ev_default_loop(0);
+	if (main_units(s))
 		goto out;
 	if (c->log && !freopen(c->log, "a", stderr))
 		goto out;
 	setlinebuf(stderr);
-	code = main_run(&s, c);
+	code = main_run(s);
 
 out:
-	faults_fini(&s.faults);
-	vmodem_fini(&m);
-	if (s.pid)
+	for (unsigned i = 0; i < s->count; i++)
+		unit_fini(s->units[i]);
+	if (s->pid)
 		unlink(c->pid);
-	control_fini(&s.control);
+	for (unsigned i = 0; i < s->count; i++) {
+		unit_end(s->units[i]);
+		free(s->units[i]);
+	}
 	return code;
 }
 
 int main(int argc, char **argv)
 {
-	struct main_config c = {
-		.personality = "mc7455", .sysfs = "/sys", .peer = true, .seed = 1
-	};
-	struct personality p;
-	int code;
+	struct options c = { .sysfs = "/sys", .peer = true, .seed = 1, .units = 1 };
+	static struct main_state s = { .parent = -1 };
+	int code = 0;
 
-	if (main_options(&c, argc, argv))
+	if (options_read(&c, argc, argv))
 		return EXIT_USAGE;
 	if (c.ctl)
 		return control_ask(c.ctl, argc - optind, argv + optind);
-	code = main_load(&p, c.personality);
-	if (code)
-		return code;
-	if (!c.check)
-		code = main_modem(&c, &p);
-	personality_fini(&p);
+	if (!c.personality_count)
+		c.personalities[c.personality_count++] = "mc7455";
+	s.options = &c;
+	for (size_t i = 0; i < c.personality_count && !code; i++)
+		code = main_load(&s, c.personalities[i]);
+	if (!code && !c.check)
+		code = main_modems(&s);
+	while (s.personality_count)
+		personality_fini(&s.personalities[--s.personality_count]);
 	return code;
 }

@@ -34,7 +34,8 @@ void vmodem_note(const struct vmodem *m, const char *format, ...)
 {
 	va_list ap;
 
-	fprintf(stderr, "vmodem: %.3f ", ev_now(m->loop) - m->booted_at);
+	fprintf(stderr, "vmodem: %s%s%.3f ", m->name ? m->name : "", m->name ? ": " : "",
+		ev_now(m->loop) - m->booted_at);
 	va_start(ap, format);
 	vfprintf(stderr, format, ap);
 	va_end(ap);

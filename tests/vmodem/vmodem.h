@@ -61,6 +61,7 @@ struct vmodem {
 	struct netns netns;
 	struct peer peer;
 	bool peer_wanted;	/* false: CONNECT leads to a network that never speaks */
+	const char *name;	/* in what it says of itself; NULL: the only one */
 	FILE *trace;		/* NULL: none */
 	const char *state_path; /* NULL: nothing is kept over processes */
 	void (*listen)(void *arg, enum vmodem_event event);

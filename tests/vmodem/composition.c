@@ -52,6 +52,12 @@ static uint16_t composition_pid(const struct vmodem *m)
 	return composition_hex(m, vars_get(&m->vars, own.at) ? own.at : name);
 }
 
+static void composition_add(struct usbdev_config *usb, const struct function *f)
+{
+	usb->speaks[usb->count] = f->at;
+	usb->functions[usb->count++] = f->usb;
+}
+
 void composition_usb(struct vmodem *m, struct usbdev_config *usb)
 {
 	const struct personality *p = m->personality;
@@ -69,7 +75,7 @@ void composition_usb(struct vmodem *m, struct usbdev_config *usb)
 		.chosen = 1,
 	};
 	if (m->boot) {
-		usb->functions[usb->count++] = p->boot.usb;
+		composition_add(usb, &p->boot);
 		return;
 	}
 	mask = composition_mask(m, "composition.mask");
@@ -83,6 +89,6 @@ void composition_usb(struct vmodem *m, struct usbdev_config *usb)
 		const struct function *f = &p->functions[i];
 
 		if (!f->unseen && (!f->bit || f->bit & mask))
-			usb->functions[usb->count++] = f->usb;
+			composition_add(usb, f);
 	}
 }

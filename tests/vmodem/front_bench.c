@@ -14,7 +14,7 @@ struct front_bench {
 	struct tree_device device;
 	struct usbdev_config usb; /* count 0: not at the host. Its texts are not kept. */
 	struct ptyport ports[BENCH_PORTS];
-	int speaks[BENCH_PORTS]; /* its bytes are those of the AT function */
+	bool speaks[BENCH_PORTS]; /* its bytes are those of the AT function */
 	unsigned count;
 	struct ptyport *at; /* the one that was last spoken to; NULL none */
 };
@@ -46,8 +46,8 @@ static int bench_ports(struct front_bench *b)
 		error = ptyport_open(&b->ports[b->count], path);
 		if (error)
 			break;
-		b->speaks[b->count] = b->usb.functions[i].at;
-		if (b->usb.functions[i].at)
+		b->speaks[b->count] = b->usb.speaks[i];
+		if (b->usb.speaks[i])
 			b->at = &b->ports[b->count];
 		b->count++;
 	}

@@ -27,7 +27,7 @@ static void pty_input(void *arg, struct ptyport *port, const void *data, size_t 
 static int pty_attach(struct front *f, const struct usbdev_config *usb)
 {
 	struct front_pty *p = pty_of(f);
-	int error = usbdev_at(usb) ? ptyport_open(&p->port, p->link) : 0;
+	int error = usbdev_speaker(usb) >= 0 ? ptyport_open(&p->port, p->link) : 0;
 
 	if (!error)
 		f->ops->ready(f->arg);

@@ -89,15 +89,15 @@ static const struct usbdev_ops usb_ops = {
 
 static int usb_attach(struct front *f, const struct usbdev_config *usb)
 {
-	const struct usbdev_function *at = usbdev_at(usb);
 	struct front_usb *u = usb_of(f);
+	int at = usbdev_speaker(usb);
 
 	memset(u->speaks, 0, sizeof(u->speaks));
-	u->at = at ? at->number : -1;
+	u->at = at < 0 ? -1 : usb->functions[at].number;
 	u->diag = -1;
 	for (unsigned i = 0; i < usb->count; i++) {
-		u->speaks[usb->functions[i].number] = usb->functions[i].at;
-		if (usb->functions[i].kind == USBDEV_SERIAL && !usb->functions[i].at)
+		u->speaks[usb->functions[i].number] = usb->speaks[i];
+		if (usb->functions[i].kind == USBDEV_SERIAL && !usb->speaks[i])
 			u->diag = usb->functions[i].number;
 	}
 	u->held = u->naked = false;

@@ -274,7 +274,7 @@ static int personality_function(const config_setting_t *group, struct function *
 	config_setting_lookup_bool(group, "at", &at);
 	if (number < 0 || number > 255 || (class_ | subclass | protocol) & ~0xff || bit < 0)
 		return personality_wrong(group, why, "number out of range", "0 to 255");
-	f->usb.at = at;
+	f->at = at;
 	f->usb.number = (uint8_t)number;
 	f->usb.class_ = (uint8_t)class_;
 	f->usb.subclass = (uint8_t)subclass;

@@ -60,6 +60,7 @@ struct function {
 	const char *name; /* as the modem prints it; a second interface of one bit has none */
 	unsigned long bit;
 	bool unseen; /* the bit alone: no interface */
+	bool at;     /* answers */
 	struct usbdev_function usb;
 };
 

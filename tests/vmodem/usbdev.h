@@ -27,7 +27,6 @@ struct usbdev_function {
 	uint8_t number; /* bInterfaceNumber: a function code, not a position */
 	uint8_t class_, subclass, protocol;
 	enum usbdev_kind kind;
-	bool at; /* its bytes are those of the modem's command interpreter, or of its boot loader */
 };
 
 struct usbdev_config {
@@ -37,17 +36,20 @@ struct usbdev_config {
 	/* How many configurations it has and which one the functions are of: what a bench shows.
 	 * The kernel is only ever given that one. */
 	unsigned configurations, chosen;
+	/* By position, the functions whose bytes are those of the modem's command interpreter, or
+	 * of its boot loader. */
+	bool speaks[USBDEV_FUNCTIONS_MAX];
 	unsigned count;
 	struct usbdev_function functions[USBDEV_FUNCTIONS_MAX];
 };
 
-/* The function that programs dial on: the last with `at`. NULL: none. */
-static inline const struct usbdev_function *usbdev_at(const struct usbdev_config *config)
+/* The position of the function that programs dial on: the last that speaks; -1: none. */
+static inline int usbdev_speaker(const struct usbdev_config *config)
 {
 	for (unsigned i = config->count; i-- > 0;)
-		if (config->functions[i].at)
-			return &config->functions[i];
-	return NULL;
+		if (config->speaks[i])
+			return (int)i;
+	return -1;
 }
 
 /* All are needed. Every usbdev_ call is allowed inside them, usbdev_detach() too. */

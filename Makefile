@@ -150,7 +150,8 @@ unit: $(unit_bin)
 
 DEPS := gcc clang make pkg-config ppp ppp-dev libserialport-dev libconfig-dev libev-dev \
 	libjson-c-dev libcmocka-dev libclang-rt-14-dev clang-format help2man qemu-system-x86 \
-	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git jq tmux socat
+	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git jq tmux socat curl \
+	chromium chromium-driver
 deps:
 	@missing=$$(dpkg-query -W -f '$${db:Status-Abbrev} $${Package}\n' $(DEPS) 2>/dev/null | \
 		sed -n 's/^ii  *//p' | sort > $(or $(TMPDIR),/tmp)/swictl-deps.$$$$; \

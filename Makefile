@@ -36,6 +36,7 @@ CORE  += event link rung lessons ladder call echo echo_config magic reach ppp_ar
 CORE  += record tally spark view
 CORE  += unit roster board
 CORE  += clue
+CORE  += machine
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.

@@ -197,6 +197,24 @@ static const struct row {
 	[FINDING_LOG_MANGLED] = { FINDING_INFO, "The text was changed on its way here.",
 				  "Take it from the file, not from a web page." },
 	[FINDING_OUTPUT_TRUNCATED] = { FINDING_INFO, "The text is cut off.", "Show all of it." },
+	[FINDING_NO_KERNEL_PPP] = { FINDING_ERROR, "This kernel has no PPP.",
+				    "modprobe ppp_async; on OpenWrt: opkg install kmod-ppp" },
+	[FINDING_PPPD_MISSING] = { FINDING_ERROR, "There is no pppd.",
+				   "Install it: apt install ppp, opkg install ppp" },
+	[FINDING_PLUGIN_MISSING] = { FINDING_ERROR, "pppd of this version has no plugin of swictl.",
+				     "Build and install swictl.so for it: make plugin, make "
+				     "install" },
+	[FINDING_NO_PERMISSION] = { FINDING_INFO, "Not everything could be looked at.",
+				    "Run it as root." },
+	[FINDING_CONFIGURATION_WRONG] = { FINDING_ERROR, "A configuration file is wrong.",
+					  "Correct the line that is named: swictl check" },
+	[FINDING_USB_AUTOSUSPEND] = { FINDING_WARNING,
+				      "The kernel may put the modem to sleep when no port is "
+				      "open.",
+				      "echo on >/sys/bus/usb/devices/<slot>/power/control" },
+	[FINDING_USB_SLOW] = { FINDING_WARNING,
+			       "The modem runs at full speed (12 Mbit/s) only: cable, plug or hub.",
+			       "Take another cable or port." },
 };
 
 void findings_init(struct findings *list)

@@ -74,7 +74,14 @@
 	X(TYPOGRAPHIC_QUOTES, "typographic-quotes")                 \
 	X(DIAL_STRING_DAMAGED, "dial-string-damaged")               \
 	X(LOG_MANGLED, "log-mangled")                               \
-	X(OUTPUT_TRUNCATED, "output-truncated")
+	X(OUTPUT_TRUNCATED, "output-truncated")                     \
+	X(NO_KERNEL_PPP, "no-kernel-ppp")                           \
+	X(PPPD_MISSING, "pppd-missing")                             \
+	X(PLUGIN_MISSING, "plugin-missing")                         \
+	X(NO_PERMISSION, "no-permission")                           \
+	X(CONFIGURATION_WRONG, "configuration-wrong")               \
+	X(USB_AUTOSUSPEND, "usb-autosuspend")                       \
+	X(USB_SLOW, "usb-slow")
 
 enum finding_code {
 #define X(name, text) FINDING_##name,

@@ -93,6 +93,13 @@ static const struct cause_row {
 	[FINDING_DIAL_STRING_DAMAGED] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_LOG_MANGLED] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_OUTPUT_TRUNCATED] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_NO_KERNEL_PPP] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_PPPD_MISSING] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_PLUGIN_MISSING] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_NO_PERMISSION] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_CONFIGURATION_WRONG] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_USB_AUTOSUSPEND] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_USB_SLOW] = { 0, 0, 15, 60, false, 0 },
 };
 
 #undef H

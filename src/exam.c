@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "exam.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "checkup.h"
+#include "history.h"
+#include "log.h"
+#include "machine_scan.h"
+#include "session.h"
+#include "settings.h"
+#include "usb_judge.h"
+#include "verdict.h"
+
+#define FULL_SPEED_MBPS                                                          \
+	12 /* USB 2.0 7.1.11; the slowest of these modems is a high-speed device \
+	    */
+
+/* --- the bus --- */
+
+static void attr_read(const char *sysfs, const char *slot, const char *name, char *text,
+		      size_t size)
+{
+	BUF_ON_STACK(path, PATH_MAX);
+	ssize_t n = -1;
+	int fd;
+
+	buf_fmt(&path, "%s/bus/usb/devices/%s/%s", sysfs, slot, name);
+	fd = open(path.at, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, text, size - 1);
+		close(fd);
+	}
+	text[n > 0 ? n : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+}
+
+/* What sysfs says of the device beside its interfaces. */
+static void exam_device(struct usb_modem *usb, const char *sysfs)
+{
+	char control[16];
+	struct finding *f;
+
+	attr_read(sysfs, usb->slot, "power/control", control, sizeof(control));
+	if (!strcmp(control, "auto")) {
+		f = findings_add(usb->findings, FINDING_USB_AUTOSUSPEND, FINDING_CERTAIN);
+		finding_evidence(f, "power/control of %s: auto", usb->slot);
+		finding_cure(f, "echo on >/sys/bus/usb/devices/%s/power/control", usb->slot);
+	}
+	if (usb->speed_mbps > 0 && usb->speed_mbps <= FULL_SPEED_MBPS) {
+		f = findings_add(usb->findings, FINDING_USB_SLOW, FINDING_CERTAIN);
+		finding_evidence(f, "speed of %s: %d Mbit/s", usb->slot, usb->speed_mbps);
+	}
+}
+
+/* ModemManager leaves a device alone by a mark that udev puts on it, and by nothing else that
+ * outlasts a reset; it itself need not be stopped. */
+static void exam_manager(struct usb_modem *usb, const struct machine *m)
+{
+	const struct usb_port *port = usb_port(usb, MODEL_ROLE_AT);
+	struct finding *f;
+
+	if (!m->manager_pid || !port || strncmp(port->holder, "ModemManager", 12))
+		return;
+	f = findings_add(usb->findings, FINDING_PORT_BUSY, FINDING_CERTAIN);
+	finding_evidence(f, "%s: held by %s", port->node, port->holder);
+	finding_cure(f,
+		     "echo 'KERNEL==\"%s\", ENV{ID_MM_DEVICE_IGNORE}=\"1\"' "
+		     ">/etc/udev/rules.d/78-swictl.rules; udevadm control -R; udevadm trigger",
+		     usb->slot);
+}
+
+/* --- the modem itself --- */
+
+static void dialogue_line(struct exam_modem *m, const char *line)
+{
+	buf_clean(&m->dialogue, line, strlen(line));
+	buf_char(&m->dialogue, '\n');
+}
+
+/* Carry out the survey: 0, or why it could not be ended. */
+static int exam_survey(struct exam_modem *m, struct session *session)
+{
+	struct session_answer answer;
+	const char *command, *line;
+	unsigned timeout_ms;
+
+	while ((command = survey_command(&m->survey, &timeout_ms))) {
+		answer = session_ask_wait(session, command, timeout_ms);
+		dialogue_line(m, command);
+		if (answer.outcome == SESSION_TIMEOUT) {
+			survey_end(&m->survey, NULL);
+			continue;
+		}
+		if (answer.outcome != SESSION_FINAL)
+			return answer.outcome == SESSION_STOPPED ? -EINTR : -EIO;
+		for (line = NULL; (line = session_line(&answer, line));) {
+			dialogue_line(m, line);
+			survey_line(&m->survey, line);
+		}
+		dialogue_line(m, answer.final_text ? answer.final_text : "");
+		survey_end(&m->survey, &answer.reply);
+	}
+	return 0;
+}
+
+static void exam_said(struct exam_modem *m)
+{
+	verdict_survey(&m->survey, m->usb->findings);
+	verdict_preflight(&m->facts, m->usb->findings);
+	verdict_info(&m->facts, m->usb->findings);
+	m->asked = !survey_is_dead(&m->survey);
+}
+
+/* 0, or -EINTR: a person ended it. */
+static int exam_ask(struct exam_modem *m)
+{
+	const struct usb_port *port = usb_port(m->usb, MODEL_ROLE_AT);
+	const char *unlock = m->usb->id && m->usb->id->model ? m->usb->id->model->unlock : "";
+	struct session_config config = { .echo = true };
+	char holder[PORT_HOLDER_MAX] = "";
+	struct session *session;
+	struct finding *f;
+	int rc;
+
+	facts_init(&m->facts);
+	survey_init(&m->survey, &m->facts, SURVEY_ALL, unlock);
+	buf_init(&m->dialogue, m->dialogue_text, sizeof(m->dialogue_text));
+	if (!port || !port->node[0]) {
+		buf_copy(m->reason, sizeof(m->reason), "no AT port");
+		return 0;
+	}
+	config.node = port->node;
+	rc = port_holder(port->node, holder) > 0 ? -EBUSY : 0;
+	if (!rc)
+		rc = session_new(&session, ev_default_loop(EVFLAG_AUTO), &config, holder);
+	if (rc) {
+		snprintf(m->reason, sizeof(m->reason), "%s: %s%s%s", port->node,
+			 rc == -EBUSY ? "in use" : strerror(-rc), holder[0] ? " by " : "", holder);
+		if (rc == -EBUSY && strncmp(holder, "pppd", 4) && strncmp(holder, "swictl", 6)) {
+			f = findings_add(m->usb->findings, FINDING_PORT_BUSY, FINDING_CERTAIN);
+			if (!f->evidence_count)
+				finding_evidence(f, "%s", m->reason);
+		}
+		return 0;
+	}
+	rc = exam_survey(m, session);
+	if (session_was_in_data_mode(session))
+		findings_add(m->usb->findings, FINDING_PORT_IN_DATA_MODE, FINDING_CERTAIN);
+	session_free(session);
+	if (rc == -EINTR)
+		return rc;
+	if (rc)
+		snprintf(m->reason, sizeof(m->reason), "%s: it vanished while it was asked",
+			 port->node);
+	exam_said(m);
+	return 0;
+}
+
+/* --- configuration, history --- */
+
+static void exam_wrong(void *arg, const char *line)
+{
+	struct exam *e = arg;
+
+	finding_evidence(findings_add(&e->findings, FINDING_CONFIGURATION_WRONG, FINDING_CERTAIN),
+			 "%s", line);
+}
+
+static void exam_history(struct exam *e, const char *state_dir)
+{
+	struct history h;
+	size_t i;
+
+	if (history_load(&h, state_dir, NULL, 1000))
+		return;
+	for (i = 0; i < h.tally.verdicts.count; i++) {
+		enum finding_code code = finding_code_of(h.tally.verdicts.at[i].name);
+		struct finding *f;
+
+		if (code == FINDING_COUNT)
+			continue;
+		/* What was is no fault of now: it is likely to come again. */
+		f = findings_add(&e->findings, code, FINDING_LIKELY);
+		f->severity = FINDING_WARNING;
+		finding_evidence(f, "history of connect: %u of %u ends",
+				 h.tally.verdicts.at[i].count, h.tally.drops + h.tally.dials);
+	}
+	history_free(&h);
+}
+
+/* --- all of it --- */
+
+/* The tree that a sysfs is in: "" for the machine itself. */
+static const char *exam_root(const char *sysfs, char *path, size_t size)
+{
+	if (!strcmp(sysfs, "/sys"))
+		return "";
+	return snprintf(path, size, "%s/..", sysfs) < (int)size ? path : "";
+}
+
+int exam_init(struct exam *e, struct ctx *ctx, const char *only)
+{
+	struct checkup c = { .line = exam_wrong, .arg = e };
+	const struct settings *settings = ctx_settings(ctx);
+	const struct shelf *shelf = settings ? ctx_shelf(ctx) : NULL;
+	const struct usb_modem *chosen = NULL;
+	char path[PATH_MAX], proc[PATH_MAX + 8];
+	const char *root = exam_root(ctx->sysfs, path, sizeof(path));
+	unsigned i;
+	int rc;
+
+	memset(e, 0, sizeof(*e));
+	if (!shelf)
+		return CMD_CONFIG;
+	machine_scan(&e->machine, root, ctx->devfs, settings);
+	machine_judge(&e->machine, &e->findings);
+	checkup(&c, ctx->conf);
+	exam_history(e, settings->state_dir);
+	snprintf(proc, sizeof(proc), "%s/proc", root);
+	rc = usb_scan(ctx->sysfs, ctx->devfs, proc, shelf, &e->list);
+	if (rc && rc != -ENOENT) {
+		log_error("%s: %s", ctx->sysfs, strerror(-rc));
+		return CMD_INTERNAL;
+	}
+	if (only && usb_find(&e->list, only, &chosen)) {
+		log_error("%s: no such modem on USB; without -d all are looked at", only);
+		usb_list_free(&e->list);
+		return CMD_NO_MODEM;
+	}
+	e->modems = calloc(e->list.count + 1, sizeof(e->modems[0]));
+	for (i = 0; e->modems && i < e->list.count; i++) {
+		struct exam_modem *m = &e->modems[i];
+
+		m->usb = &e->list.at[i];
+		exam_device(m->usb, ctx->sysfs);
+		exam_manager(m->usb, &e->machine);
+		if (chosen && chosen != m->usb)
+			continue;
+		log_info("%s: asking it", m->usb->slot);
+		if (exam_ask(m)) {
+			exam_fini(e);
+			return CMD_NO;
+		}
+	}
+	if (e->modems)
+		return 0;
+	usb_list_free(&e->list);
+	return CMD_INTERNAL;
+}
+
+void exam_fini(struct exam *e)
+{
+	free(e->modems);
+	usb_list_free(&e->list);
+}

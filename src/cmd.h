@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "out.h"
+#include "usb.h"
 
 /*
  * Verbs. Each cmd_*.c defines the `const struct cmd` of a row in verbs.h. Options are rows: parser,
@@ -61,8 +62,12 @@ struct cmd {
 	int (*run)(struct ctx *ctx, int argc, char **argv); /* returns an enum cmd_exit */
 };
 
-/* The shelf of this run, loaded on first use; NULL after it logged why not (exit CMD_CONFIG). */
-const struct shelf *ctx_shelf(struct ctx *ctx);
+/*
+ * The modems on the bus, by usb_scan() with the models that they need. What `list` points into
+ * stays until the program ends, but for the list itself. 0; -EINVAL after it logged what is wrong
+ * with settings or models (exit CMD_CONFIG); -ENOENT no USB tree under --sysfs; -ENOMEM.
+ */
+int ctx_scan(struct ctx *ctx, const char *proc, struct usb_list *list);
 
 /* swictl.conf of this run, loaded on first use; NULL after it logged why not (exit CMD_CONFIG). */
 const struct settings *ctx_settings(struct ctx *ctx);

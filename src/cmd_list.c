@@ -79,7 +79,6 @@ static const char *list_proc(const char *sysfs, char *path, size_t size)
 
 static int list_run(struct ctx *ctx, int argc, char **argv)
 {
-	const struct shelf *shelf = ctx_shelf(ctx);
 	const struct usb_modem *only = NULL;
 	bool all = !ctx->dev || !strcmp(ctx->dev, "any");
 	struct usb_list list;
@@ -89,10 +88,9 @@ static int list_run(struct ctx *ctx, int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	if (!shelf)
+	rc = ctx_scan(ctx, list_proc(ctx->sysfs, proc, sizeof(proc)), &list);
+	if (rc == -EINVAL)
 		return CMD_CONFIG;
-	rc = usb_scan(ctx->sysfs, ctx->devfs, list_proc(ctx->sysfs, proc, sizeof(proc)), shelf,
-		      &list);
 	if (rc && rc != -ENOENT) {
 		log_error("%s: %s", ctx->sysfs, strerror(-rc));
 		return CMD_INTERNAL;

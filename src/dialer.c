@@ -110,6 +110,11 @@ static enum link_event dialer_find(struct dialer *d)
 	d->exit = CMD_NO_MODEM;
 	if (rc == -ENXIO && d->modem.usb)
 		return dialer_no_port(d);
+	/* Only the first time: later on, the models are there. */
+	if (rc == -EINVAL) {
+		d->exit = CMD_CONFIG;
+		return NO_EVENT;
+	}
 	if (rc == -ENOTUNIQ)
 		return dialer_blame(d, FINDING_USB_GONE, "%u modems here, expected -d SLOT",
 				    d->modem.list.count);
@@ -453,10 +458,6 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	d->inquiry.done = dialer_asked;
 	d->inquiry.arg = d;
 	facts_init(&d->inquiry.facts);
-	if (!ctx_shelf(ctx)) {
-		status = CMD_CONFIG;
-		goto out;
-	}
 	link_init(&d->link, once || profile->recover == PROFILE_RECOVER_OFF);
 	hook_init(&d->hook, d->loop, profile->hook);
 	recorder_init(&d->recorder, d->settings->state_dir, profile->name);
@@ -468,7 +469,8 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	if (status)
 		goto out_watch;
 	dialer_event(d, LINK_ON_START);
-	ev_run(d->loop, 0);
+	if (d->exit != CMD_CONFIG)
+		ev_run(d->loop, 0);
 	inquiry_stop(&d->inquiry);
 	recovery_fini(&d->recovery);
 	hook_fini(&d->hook);
@@ -477,7 +479,6 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	status = d->link.stopped ? CMD_DONE : d->exit;
 out_watch:
 	hotplug_fini(&d->hotplug);
-out:
 	free(d);
 	return status;
 }

@@ -210,7 +210,6 @@ int exam_init(struct exam *e, struct ctx *ctx, const char *only)
 {
 	struct checkup c = { .line = exam_wrong, .arg = e };
 	const struct settings *settings = ctx_settings(ctx);
-	const struct shelf *shelf = settings ? ctx_shelf(ctx) : NULL;
 	const struct usb_modem *chosen = NULL;
 	char path[PATH_MAX], proc[PATH_MAX + 8];
 	const char *root = exam_root(ctx->sysfs, path, sizeof(path));
@@ -218,18 +217,18 @@ int exam_init(struct exam *e, struct ctx *ctx, const char *only)
 	int rc;
 
 	memset(e, 0, sizeof(*e));
-	if (!shelf)
-		return CMD_CONFIG;
-	machine_scan(&e->machine, root, ctx->devfs, settings);
-	machine_judge(&e->machine, &e->findings);
-	checkup(&c, ctx->conf);
-	exam_history(e, settings->state_dir);
 	snprintf(proc, sizeof(proc), "%s/proc", root);
-	rc = usb_scan(ctx->sysfs, ctx->devfs, proc, shelf, &e->list);
+	rc = ctx_scan(ctx, proc, &e->list);
+	if (rc == -EINVAL)
+		return CMD_CONFIG;
 	if (rc && rc != -ENOENT) {
 		log_error("%s: %s", ctx->sysfs, strerror(-rc));
 		return CMD_INTERNAL;
 	}
+	machine_scan(&e->machine, root, ctx->devfs, settings);
+	machine_judge(&e->machine, &e->findings);
+	checkup(&c, ctx->conf);
+	exam_history(e, settings->state_dir);
 	if (only && usb_find(&e->list, only, &chosen)) {
 		log_error("%s: no such modem on USB; without -d all are looked at", only);
 		usb_list_free(&e->list);

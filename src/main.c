@@ -196,20 +196,18 @@ const struct settings *ctx_settings(struct ctx *c)
 	return &settings;
 }
 
-const struct shelf *ctx_shelf(struct ctx *c)
+/* What is known of the devices of a bus; NULL after it was logged why that is nothing. */
+static const struct shelf *shelf_for(const struct bus *bus, const struct settings *s)
 {
-	const struct settings *s = ctx_settings(c);
 	const struct shelf *shelf;
 	struct shelf_error error;
 	char data[256], own[256];
 	const char *dirs[2] = { data, own };
 	int rc;
 
-	if (!s)
-		return NULL;
 	snprintf(data, sizeof(data), "%s/models", s->data_dir);
 	snprintf(own, sizeof(own), "%s/models", s->config_dir);
-	rc = shelves_get(&shelves, c->sysfs, dirs, COUNT(dirs), &shelf, &error);
+	rc = shelves_get(&shelves, bus, dirs, COUNT(dirs), &shelf, &error);
 	if (rc) {
 		log_each_line(&error);
 		if (!error.count)
@@ -217,6 +215,25 @@ const struct shelf *ctx_shelf(struct ctx *c)
 		return NULL;
 	}
 	return shelf;
+}
+
+int ctx_scan(struct ctx *c, const char *proc, struct usb_list *list)
+{
+	const struct settings *s = ctx_settings(c);
+	const struct shelf *shelf;
+	struct bus bus;
+	int rc;
+
+	memset(list, 0, sizeof(*list));
+	if (!s)
+		return -EINVAL;
+	rc = bus_read(&bus, c->sysfs);
+	if (rc)
+		return rc;
+	shelf = shelf_for(&bus, s);
+	rc = shelf ? usb_scan(&bus, c->devfs, proc, shelf, list) : -EINVAL;
+	bus_free(&bus);
+	return rc;
 }
 
 static const struct verb *verb_find(const char *name)

@@ -71,13 +71,10 @@ static int modem_is_usb(struct modem *m, const char *dev)
 
 int modem_look(struct ctx *ctx, const char *dev, struct modem *m)
 {
-	const struct shelf *shelf = ctx_shelf(ctx);
 	int rc;
 
 	memset(m, 0, sizeof(*m));
-	if (!shelf)
-		return -EINVAL;
-	rc = usb_scan(ctx->sysfs, ctx->devfs, NULL, shelf, &m->list);
+	rc = ctx_scan(ctx, NULL, &m->list);
 	if (rc && rc != -ENOENT)
 		return rc;
 	rc = usb_find(&m->list, dev, &m->usb);
@@ -138,18 +135,14 @@ static bool has_imei(const char *node, const char *imei)
 int modem_resolve(struct ctx *ctx)
 {
 	static char slot[32];
-	const struct shelf *shelf;
 	struct usb_list list;
 	unsigned i;
 	int status = CMD_NO_MODEM;
 
 	if (!is_imei(ctx->dev))
 		return CMD_DONE;
-	shelf = ctx_shelf(ctx);
-	if (!shelf)
+	if (ctx_scan(ctx, NULL, &list) == -EINVAL)
 		return CMD_CONFIG;
-	if (usb_scan(ctx->sysfs, ctx->devfs, NULL, shelf, &list))
-		memset(&list, 0, sizeof(list));
 	for (i = 0; i < list.count && status; i++) {
 		const struct usb_port *port = usb_port(&list.at[i], MODEL_ROLE_AT);
 
@@ -179,7 +172,7 @@ int modem_find(struct ctx *ctx, struct modem *m)
 	case 0:
 		return CMD_DONE;
 	case -EINVAL:
-		status = CMD_CONFIG; /* ctx_shelf() said why */
+		status = CMD_CONFIG; /* ctx_scan() said why */
 		break;
 	case -ENOTUNIQ:
 		log_error("%u modems here, expected -d SLOT; swictl list names them",

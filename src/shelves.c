@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "usb.h"
-
 struct shelves_part {
 	struct shelves_part *before;
 	struct shelf shelf;
@@ -23,25 +21,27 @@ static bool has_id(const struct shelves *s, uint32_t id)
 }
 
 /* Take in the ids that are there now: true when the last shelf is without one of them. */
-static bool ids_widen(struct shelves *s, const char *sysfs)
+static bool ids_widen(struct shelves *s, const struct bus *bus)
 {
-	uint32_t here[SHELVES_IDS_MAX];
-	size_t count = usb_ids(sysfs, here, SHELVES_IDS_MAX), i;
 	bool wider = false;
+	size_t i;
 
-	for (i = 0; i < count && s->id_count < SHELVES_IDS_MAX; i++) {
-		if (has_id(s, here[i]))
+	for (i = 0; i < bus->count && s->id_count < SHELVES_IDS_MAX; i++) {
+		const struct bus_entry *entry = &bus->at[i];
+		uint32_t id = (uint32_t)entry->vid << 16 | entry->pid;
+
+		if (!entry->is_device || has_id(s, id))
 			continue;
-		s->ids[s->id_count++] = here[i];
+		s->ids[s->id_count++] = id;
 		wider = true;
 	}
 	return wider;
 }
 
-int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, size_t count,
+int shelves_get(struct shelves *s, const struct bus *bus, const char *const *dirs, size_t count,
 		const struct shelf **shelf, struct shelf_error *error)
 {
-	bool wider = ids_widen(s, sysfs);
+	bool wider = ids_widen(s, bus);
 	struct shelves_part *part;
 	int rc;
 

@@ -2,6 +2,7 @@
 #ifndef SWICTL_SHELVES_H
 #define SWICTL_SHELVES_H
 
+#include "bus.h"
 #include "shelf.h"
 
 /*
@@ -18,9 +19,9 @@ struct shelves {
 	uint32_t ids[SHELVES_IDS_MAX]; /* that `last` was read for */
 };
 
-/* A shelf that has every device under `sysfs` now. 0, or what shelf_load() says the first time;
+/* A shelf that has every device of the bus. 0, or what shelf_load() says the first time;
  * later on, files that have become wrong leave the shelf as it was. */
-int shelves_get(struct shelves *s, const char *sysfs, const char *const *dirs, size_t count,
+int shelves_get(struct shelves *s, const struct bus *bus, const char *const *dirs, size_t count,
 		const struct shelf **shelf, struct shelf_error *error);
 void shelves_fini(struct shelves *s);
 

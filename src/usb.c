@@ -10,157 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attr.h"
 #include "buf.h"
 #include "holder.h"
 #include "log.h"
 #include "usb_judge.h"
-
-#define USB_NAME_MAX 40
-/* Devices and interfaces of one machine; far more than a bus can carry. */
-#define USB_NAMES_MAX 4096
-
-struct names {
-	char (*at)[USB_NAME_MAX];
-	size_t count;
-};
-
-/* "1-1.4" or "1-1.4:1.3": what the kernel calls devices and interfaces; not root hubs ("usb1"). */
-static bool is_usb_name(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n < USB_NAME_MAX && name[0] >= '0' && name[0] <= '9' && strchr(name, '-') &&
-	       strspn(name, "0123456789-.:") == n;
-}
-
-static int name_order(const void *a, const void *b)
-{
-	return strverscmp(a, b);
-}
-
-/* The names in a directory that pass is_usb_name(), sorted. 0, -ENOENT, -ENOMEM. */
-static int names_read(int fd, struct names *names)
-{
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	memset(names, 0, sizeof(*names));
-	if (!dir) {
-		if (fd >= 0)
-			close(fd);
-		return -ENOENT;
-	}
-	while ((entry = readdir(dir)) && names->count < USB_NAMES_MAX) {
-		if (!is_usb_name(entry->d_name))
-			continue;
-		/* Room doubles whenever the count is a power of two. */
-		if (!(names->count & (names->count - 1))) {
-			size_t room = names->count ? 2 * names->count : 1;
-			void *more = reallocarray(names->at, room, sizeof(*names->at));
-
-			if (!more) {
-				closedir(dir);
-				free(names->at);
-				return -ENOMEM;
-			}
-			names->at = more;
-		}
-		buf_copy(names->at[names->count++], USB_NAME_MAX, entry->d_name);
-	}
-	closedir(dir);
-	if (names->count)
-		qsort(names->at, names->count, sizeof(*names->at), name_order);
-	return 0;
-}
-
-static int devices_open(const char *sysfs)
-{
-	char path[PATH_MAX];
-
-	if (snprintf(path, sizeof(path), "%s/bus/usb/devices", sysfs) >= (int)sizeof(path))
-		return -1;
-	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-static int dir_open(int at, const char *name)
-{
-	return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
-}
-
-/* One attribute, without the newline; "" when it cannot be read. What is longer is cut at a
- * character: a USB string has at most 126, of up to 3 bytes each. */
-static void attr_read(int dir, const char *name, char *to, size_t size)
-{
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t n = -1;
-
-	to[0] = '\0';
-	if (fd < 0)
-		return;
-	n = read(fd, to, size - 1);
-	close(fd);
-	if (n < 0)
-		n = 0;
-	if (n == (ssize_t)size - 1)
-		while (n > 0 && (to[n - 1] & 0xC0) == 0x80)
-			n--;
-	while (n > 0 && (to[n - 1] == '\n' || to[n - 1] == ' ' || (unsigned char)to[n - 1] >= 0xC0))
-		n--;
-	to[n] = '\0';
-}
-
-static long attr_number(int dir, const char *name, int base, long max)
-{
-	char text[24], *end;
-	long value;
-
-	attr_read(dir, name, text, sizeof(text));
-	errno = 0;
-	value = strtol(text, &end, base);
-	return errno || end == text || *end || value < 0 || value > max ? -1 : value;
-}
-
-static long device_number(int devices, const char *device, const char *attr)
-{
-	char path[USB_NAME_MAX + 16];
-
-	snprintf(path, sizeof(path), "%s/%s", device, attr);
-	return attr_number(devices, path, 16, 0xFFFF);
-}
-
-/* The last part of what a link points to. */
-static void link_name(int dir, const char *link, char *to, size_t size)
-{
-	char target[PATH_MAX];
-	ssize_t n = readlinkat(dir, link, target, sizeof(target) - 1);
-	const char *slash;
-
-	to[0] = '\0';
-	if (n < 0)
-		return;
-	target[n] = '\0';
-	slash = strrchr(target, '/');
-	buf_copy(to, size, slash ? slash + 1 : target);
-}
-
-/* First entry of a subdirectory that begins with `prefix`. */
-static void child_find(int dir, const char *sub, const char *prefix, char *to, size_t size)
-{
-	int fd = dir_open(dir, sub);
-	DIR *list = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	to[0] = '\0';
-	if (!list) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	while (!to[0] && (entry = readdir(list)))
-		if (entry->d_name[0] != '.' && !strncmp(entry->d_name, prefix, strlen(prefix)))
-			buf_copy(to, size, entry->d_name);
-	closedir(list);
-}
 
 /* Where the nodes of an interface are: usb-serial has them at once, others in a directory. */
 static void port_nodes(int dir, bool whole, struct usb_port *p)
@@ -177,14 +31,14 @@ static void port_nodes(int dir, bool whole, struct usb_port *p)
 	size_t i;
 
 	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		child_find(dir, places[i].sub, places[i].prefix, name, sizeof(name));
+		attr_child(dir, places[i].sub, places[i].prefix, name, sizeof(name));
 		if (!name[0] || !strcmp(name, "tty"))
 			continue;
 		buf_copy(p->node, sizeof(p->node), name);
 		break;
 	}
 	if (whole || !p->node[0])
-		child_find(dir, "net", "", p->net, sizeof(p->net));
+		attr_child(dir, "net", "", p->net, sizeof(p->net));
 	if (!p->node[0])
 		buf_copy(p->node, sizeof(p->node), p->net);
 }
@@ -206,7 +60,7 @@ static bool may_be_at(const struct model_layout *layout, int number)
  * Read one interface: 0, -ENOENT when it is none. With a layout only what may be an AT port is
  * looked at: the number stands in the name, too ("1-1:1.3", drivers/usb/core/message.c).
  */
-static int port_read(int devices, const char *name, const struct model_layout *only_at,
+static int port_read(int bus, const char *name, const struct model_layout *only_at,
 		     struct usb_port *p)
 {
 	const char *number = strrchr(name, '.');
@@ -218,7 +72,7 @@ static int port_read(int devices, const char *name, const struct model_layout *o
 		p->interface = atoi(number + 1);
 		return 0;
 	}
-	dir = dir_open(devices, name);
+	dir = attr_dir(bus, name);
 	if (dir < 0)
 		return -ENOENT;
 	buf_copy(p->name, sizeof(p->name), name);
@@ -228,7 +82,7 @@ static int port_read(int devices, const char *name, const struct model_layout *o
 		p->subclass = (int)attr_number(dir, "bInterfaceSubClass", 16, 0xFF);
 		p->protocol = (int)attr_number(dir, "bInterfaceProtocol", 16, 0xFF);
 		p->endpoints = (int)attr_number(dir, "bNumEndpoints", 16, 30);
-		link_name(dir, "driver", p->driver, sizeof(p->driver));
+		attr_link(dir, "driver", p->driver, sizeof(p->driver));
 		if (p->driver[0])
 			port_nodes(dir, !only_at, p);
 	}
@@ -246,54 +100,47 @@ static bool is_of(const char *name, const char *slot, size_t n)
 	return !strncmp(name, slot, n) && name[n] == ':';
 }
 
-static unsigned ports_count(const struct names *names, const char *slot)
+static unsigned ports_count(const struct bus *bus, const char *slot)
 {
 	unsigned count = 0;
 	size_t i;
 
-	for (i = 0; i < names->count; i++)
-		count += is_of(names->at[i], slot, strlen(slot));
+	for (i = 0; i < bus->count; i++)
+		count += is_of(bus->at[i].name, slot, strlen(slot));
 	return count;
 }
 
-/* All interfaces of a device; in sysfs they stand beside it, in a copy maybe only inside of it. */
-static void ports_read(int devices, const struct names *names, const struct model_layout *only_at,
+/* All interfaces of a device among the names. A configuration has at most 32 of them
+ * (USB_MAXINTERFACES). */
+static void ports_read(const struct bus *bus, const struct model_layout *only_at,
 		       struct usb_modem *m)
 {
 	size_t n = strlen(m->slot), i;
-	struct names inner = { 0 };
-	int dir = devices;
 
-	for (i = 0; i < names->count; i++)
-		if (is_of(names->at[i], m->slot, n))
-			break;
-	if (i == names->count) {
-		dir = dir_open(devices, m->slot);
-		if (dir < 0 || names_read(dup(dir), &inner)) {
-			if (dir >= 0)
-				close(dir);
-			return;
-		}
-		names = &inner;
-	}
-	/* A configuration has at most 32 interfaces (USB_MAXINTERFACES). */
-	for (i = 0; i < names->count && m->port_count < USB_PORTS_MAX; i++)
-		if (is_of(names->at[i], m->slot, n) &&
-		    !port_read(dir, names->at[i], only_at, &m->ports[m->port_count]))
+	for (i = 0; i < bus->count && m->port_count < USB_PORTS_MAX; i++)
+		if (is_of(bus->at[i].name, m->slot, n) &&
+		    !port_read(bus->dir, bus->at[i].name, only_at, &m->ports[m->port_count]))
 			m->port_count++;
 	qsort(m->ports, m->port_count, sizeof(m->ports[0]), port_order);
-	if (dir != devices)
-		close(dir);
-	free(inner.at);
 }
 
-static bool is_loaded(const char *sysfs, const char *driver)
+static void ports_read_inner(const struct bus *bus, const struct model_layout *only_at,
+			     struct usb_modem *m)
 {
-	char path[PATH_MAX];
+	struct bus inner;
 
-	return snprintf(path, sizeof(path), "%s/bus/usb/drivers/%s", sysfs, driver) <
-		       (int)sizeof(path) &&
-	       !access(path, F_OK);
+	if (bus_inner(&inner, bus, m->slot))
+		return;
+	ports_read(&inner, only_at, m);
+	bus_free(&inner);
+}
+
+static bool is_loaded(const struct bus *bus, const char *driver)
+{
+	char path[64];
+
+	return snprintf(path, sizeof(path), "../drivers/%s", driver) < (int)sizeof(path) &&
+	       !faccessat(bus->dir, path, F_OK, 0);
 }
 
 static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
@@ -324,32 +171,36 @@ static void strings_read(int dir, bool whole, struct usb_modem *m)
 }
 
 /* True when it is a modem. */
-static bool modem_read(const char *sysfs, int devices, const struct names *names, const char *slot,
+static bool modem_read(const struct bus *bus, const struct bus_entry *device,
 		       const struct shelf *shelf, bool whole, struct usb_modem *m)
 {
-	long vid = device_number(devices, slot, "idVendor"), pid;
-	unsigned i;
+	const struct model_layout *only_at;
+	unsigned i, count;
 	int dir;
 
-	pid = vid < 0 ? -1 : device_number(devices, slot, "idProduct");
-	if (pid < 0 || !is_candidate(shelf, (uint16_t)vid, (uint16_t)pid))
+	if (!device->is_device || !is_candidate(shelf, device->vid, device->pid))
 		return false;
-	dir = dir_open(devices, slot);
+	dir = attr_dir(bus->dir, device->name);
 	if (dir < 0)
 		return false;
 	memset(m, 0, sizeof(*m));
-	m->vid = (uint16_t)vid;
-	m->pid = (uint16_t)pid;
-	buf_copy(m->slot, sizeof(m->slot), slot);
+	m->vid = device->vid;
+	m->pid = device->pid;
+	buf_copy(m->slot, sizeof(m->slot), device->name);
 	strings_read(dir, whole, m);
 	close(dir);
-	m->id = shelf_id(shelf, m->vid, m->pid, ports_count(names, slot));
-	ports_read(devices, names, whole || !m->id ? NULL : m->id->layout, m);
+	count = ports_count(bus, m->slot);
+	m->id = shelf_id(shelf, m->vid, m->pid, count);
+	only_at = whole || !m->id ? NULL : m->id->layout;
+	if (count)
+		ports_read(bus, only_at, m);
+	else
+		ports_read_inner(bus, only_at, m);
 	if (!usb_modem_know(m, shelf))
 		return false;
 	for (i = 0; i < m->port_count; i++) {
 		if (!m->ports[i].driver[0] && m->ports[i].wanted[0])
-			m->ports[i].wanted_loaded = is_loaded(sysfs, m->ports[i].wanted);
+			m->ports[i].wanted_loaded = is_loaded(bus, m->ports[i].wanted);
 	}
 	return true;
 }
@@ -433,25 +284,18 @@ static void nodes_place(const char *devfs, struct usb_modem *m)
 	}
 }
 
-int usb_scan(const char *sysfs, const char *devfs, const char *proc, const struct shelf *shelf,
+int usb_scan(const struct bus *bus, const char *devfs, const char *proc, const struct shelf *shelf,
 	     struct usb_list *list)
 {
-	int devices = devices_open(sysfs), rc;
-	struct names names;
 	unsigned kernel, i;
+	int rc = 0;
 	size_t n;
 
 	memset(list, 0, sizeof(*list));
-	if (devices < 0)
-		return -ENOENT;
-	rc = names_read(dup(devices), &names);
-	if (rc)
-		goto close_devices;
-	for (n = 0; n < names.count && !rc; n++) {
+	for (n = 0; n < bus->count && !rc; n++) {
 		struct usb_modem m;
 
-		if (strchr(names.at[n], ':') ||
-		    !modem_read(sysfs, devices, &names, names.at[n], shelf, proc != NULL, &m))
+		if (!modem_read(bus, &bus->at[n], shelf, proc != NULL, &m))
 			continue;
 		if (list->count == USB_MODEMS_MAX) {
 			log_warn("more than %d modems: the rest is left out", USB_MODEMS_MAX);
@@ -467,44 +311,7 @@ int usb_scan(const char *sysfs, const char *devfs, const char *proc, const struc
 		rc = holders_set(proc, list);
 	if (rc)
 		usb_list_free(list);
-	free(names.at);
-
-close_devices:
-	close(devices);
 	return rc;
-}
-
-size_t usb_ids(const char *sysfs, uint32_t *ids, size_t max)
-{
-	int devices = devices_open(sysfs);
-	struct names names;
-	size_t count = 0, i, j;
-
-	if (devices < 0)
-		return 0;
-	if (names_read(dup(devices), &names)) {
-		close(devices);
-		return 0;
-	}
-	for (i = 0; i < names.count && count < max; i++) {
-		long vid, pid;
-		uint32_t id;
-
-		if (strchr(names.at[i], ':'))
-			continue;
-		vid = device_number(devices, names.at[i], "idVendor");
-		pid = device_number(devices, names.at[i], "idProduct");
-		if (vid < 0 || pid < 0)
-			continue;
-		id = (uint32_t)vid << 16 | (uint32_t)pid;
-		for (j = 0; j < count && ids[j] != id; j++)
-			;
-		if (j == count)
-			ids[count++] = id;
-	}
-	free(names.at);
-	close(devices);
-	return count;
 }
 
 void usb_list_free(struct usb_list *list)

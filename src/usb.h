@@ -5,11 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bus.h"
 #include "shelf.h"
 #include "usb_modem.h"
 
 /*
- * Modems on the USB buses, by a walk of sysfs under a given root. Keyed by slot ("1-1.4": bus and
+ * Modems on the USB buses, as sysfs has them. Keyed by slot ("1-1.4": bus and
  * port path), which survives resets; never by ttyUSB number, which does not.
  */
 #define USB_MODEMS_MAX 128
@@ -20,19 +21,14 @@ struct usb_list {
 };
 
 /*
- * Walk `<sysfs>/bus/usb/devices` ("/sys" or a fixture tree). Every device with a row in the shelf,
- * or of a vendor that makes modems, becomes a usb_modem, sorted by slot. Nodes are named under
- * `devfs` ("/dev"); holders of them are looked up under `proc` ("/proc"). With `proc` NULL only
- * what leads to an AT port is read: of the other interfaces the number, and no holder, maker,
- * serial or speed.
- * 0; -ENOENT no such tree; -ENOMEM.
+ * Every device of the bus with a row in the shelf, or of a vendor that makes modems, becomes a
+ * usb_modem, sorted by slot. Nodes are named under `devfs` ("/dev"); holders of them are looked up
+ * under `proc` ("/proc"). With `proc` NULL only what leads to an AT port is read: of the other
+ * interfaces the number, and no holder, maker, serial or speed. 0; -ENOMEM.
  */
-int usb_scan(const char *sysfs, const char *devfs, const char *proc, const struct shelf *shelf,
+int usb_scan(const struct bus *bus, const char *devfs, const char *proc, const struct shelf *shelf,
 	     struct usb_list *list);
 void usb_list_free(struct usb_list *list);
-
-/* Ids of the devices that are there, for shelf_load_for(): how many, at most `max`. */
-size_t usb_ids(const char *sysfs, uint32_t *ids, size_t max);
 
 /*
  * The modem that DEV names: slot, tty node, or "any" (NULL: the same), which takes the only one.

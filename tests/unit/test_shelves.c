@@ -43,8 +43,13 @@ static int get(struct shelves *s, const struct shelf **shelf)
 {
 	static struct shelf_error error;
 	const char *dirs[1] = { models };
+	struct bus bus;
+	int rc;
 
-	return shelves_get(s, sys_dir, dirs, 1, shelf, &error);
+	assert_int_equal(bus_read(&bus, sys_dir), 0);
+	rc = shelves_get(s, &bus, dirs, 1, shelf, &error);
+	bus_free(&bus);
+	return rc;
 }
 
 static void shelves_widen_when_a_device_turns_up(void **state)

@@ -40,10 +40,21 @@ static void lay_out(const char *name)
 	assert_int_equal(system(command), 0);
 }
 
+static int look(const char *proc, const struct shelf *known, struct usb_list *list)
+{
+	struct bus bus;
+	int rc;
+
+	assert_int_equal(bus_read(&bus, sys_dir), 0);
+	rc = usb_scan(&bus, "/dev", proc, known, list);
+	bus_free(&bus);
+	return rc;
+}
+
 static void scan(const char *name, struct usb_list *list)
 {
 	lay_out(name);
-	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, list), 0);
+	assert_int_equal(look(proc_dir, &shelf, list), 0);
 }
 
 static const struct finding *finding(const struct usb_modem *m, enum finding_code code)
@@ -265,7 +276,7 @@ static void usb_made_up_modem_needs_a_text_file_only(void **state)
 	snprintf(dir, sizeof(dir), "%s", files_path("own"));
 	assert_int_equal(shelf_load(&own, dirs, 1, &error), 0);
 	lay_out(files_write("tree.txt", tree, 0644));
-	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &own, &list), 0);
+	assert_int_equal(look(proc_dir, &own, &list), 0);
 	assert_int_equal(list.count, 1);
 	assert_string_equal(list.at[0].model, "XM2");
 	assert_string_equal(usb_port(&list.at[0], MODEL_ROLE_AT)->node, "/dev/ttyUSB7");
@@ -313,7 +324,7 @@ static void usb_broken_trees_are_survived(void **state)
 				 "p=%s/devices/usb1/1-1.4/%s; mv $p $p~; %s", sys_dir, files[i],
 				 damage[j]);
 			assert_int_equal(system(command), 0);
-			assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
+			assert_int_equal(look(proc_dir, &shelf, &list), 0);
 			assert_true(list.count <= 1);
 			usb_list_free(&list);
 			snprintf(command, sizeof(command),
@@ -321,7 +332,7 @@ static void usb_broken_trees_are_survived(void **state)
 				 files[i]);
 			assert_int_equal(system(command), 0);
 		}
-	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
+	assert_int_equal(look(proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.at[0].findings->count, 0);
 	usb_list_free(&list);
 }
@@ -338,7 +349,7 @@ static void usb_tree_with_a_loop_for_a_device_is_survived(void **state)
 		 "mkdir 1-6 && echo 1199 >1-6/idVendor && echo 9071 >1-6/idProduct",
 		 sys_dir);
 	assert_int_equal(system(command), 0);
-	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
+	assert_int_equal(look(proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.count, 2);
 	assert_string_equal(list.at[1].slot, "1-6");
 	assert_int_equal(list.at[1].port_count, 0);
@@ -354,33 +365,33 @@ static void usb_interfaces_may_stand_inside_their_device_only(void **state)
 	lay_out("mc7455");
 	snprintf(command, sizeof(command), "rm %s/bus/usb/devices/*:*", sys_dir);
 	assert_int_equal(system(command), 0);
-	assert_int_equal(usb_scan(sys_dir, "/dev", proc_dir, &shelf, &list), 0);
+	assert_int_equal(look(proc_dir, &shelf, &list), 0);
 	assert_int_equal(list.at[0].port_count, 4);
 	assert_string_equal(usb_port(&list.at[0], MODEL_ROLE_AT)->node, "/dev/ttyUSB2");
 	usb_list_free(&list);
 }
 
-static void usb_without_a_tree_there_is_nothing(void **state)
+static void bus_is_read_with_its_ids(void **state)
 {
-	struct usb_list list;
-	uint32_t ids[4];
+	struct bus bus;
+	size_t i, devices = 0, interfaces = 0;
 
 	(void)state;
-	assert_int_equal(usb_scan("/nowhere", "/dev", NULL, &shelf, &list), -ENOENT);
-	assert_int_equal(list.count, 0);
-	usb_list_free(&list);
-	assert_int_equal(usb_ids("/nowhere", ids, 4), 0);
-}
-
-static void usb_ids_are_listed_once(void **state)
-{
-	uint32_t ids[4];
-
-	(void)state;
+	assert_int_equal(bus_read(&bus, "/nowhere"), -ENOENT);
 	lay_out("two-modems");
-	assert_int_equal(usb_ids(sys_dir, ids, 4), 2);
-	assert_int_equal(ids[0] ^ ids[1], 0x05e30610 ^ 0x11999071);
-	assert_int_equal(usb_ids(sys_dir, ids, 1), 1);
+	assert_int_equal(bus_read(&bus, sys_dir), 0);
+	for (i = 0; i < bus.count; i++) {
+		const struct bus_entry *entry = &bus.at[i];
+
+		assert_int_equal(entry->is_device, !strchr(entry->name, ':'));
+		devices += entry->vid == 0x1199 && entry->pid == 0x9071;
+		interfaces += !entry->is_device && !entry->vid && !entry->pid;
+		if (i > 0)
+			assert_true(strverscmp(bus.at[i - 1].name, entry->name) < 0);
+	}
+	assert_int_equal(devices, 2);
+	assert_true(interfaces > 1);
+	bus_free(&bus);
 }
 
 /* Without /proc less is read, but the same modems and AT ports are found. */
@@ -397,7 +408,7 @@ static void usb_a_brief_look_finds_the_same_ports(void **state)
 		struct usb_list whole, brief;
 
 		scan(names[i]->d_name, &whole);
-		assert_int_equal(usb_scan(sys_dir, "/dev", NULL, &shelf, &brief), 0);
+		assert_int_equal(look(NULL, &shelf, &brief), 0);
 		assert_int_equal(brief.count, whole.count);
 		for (m = 0; m < whole.count; m++) {
 			const struct usb_modem *a = &whole.at[m], *b = &brief.at[m];
@@ -439,8 +450,7 @@ int main(void)
 		cmocka_unit_test(usb_broken_trees_are_survived),
 		cmocka_unit_test(usb_tree_with_a_loop_for_a_device_is_survived),
 		cmocka_unit_test(usb_interfaces_may_stand_inside_their_device_only),
-		cmocka_unit_test(usb_without_a_tree_there_is_nothing),
-		cmocka_unit_test(usb_ids_are_listed_once),
+		cmocka_unit_test(bus_is_read_with_its_ids),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -131,7 +131,7 @@ static int exam_ask(struct exam_modem *m)
 	int rc;
 
 	facts_init(&m->facts);
-	survey_init(&m->survey, &m->facts, SURVEY_ALL, unlock);
+	survey_init(&m->survey, &m->facts, &query_info, unlock);
 	buf_init(&m->dialogue, m->dialogue_text, sizeof(m->dialogue_text));
 	if (!port || !port->node[0]) {
 		buf_copy(m->reason, sizeof(m->reason), "no AT port");

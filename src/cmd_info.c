@@ -249,7 +249,7 @@ static int info_run(struct ctx *ctx, int argc, char **argv)
 		return status;
 	facts_init(&info_facts);
 	findings_init(&info_findings);
-	survey_init(&info_survey, &info_facts, SURVEY_ALL, m.unlock);
+	survey_init(&info_survey, &info_facts, &query_info, m.unlock);
 	status = info_ask(&m, &info_survey);
 	if (status)
 		goto close;

@@ -71,7 +71,7 @@ int inquiry_start(struct inquiry *q, struct ev_loop *loop, const char *node, con
 		return rc;
 	q->identity = identity;
 	facts_init(&q->facts);
-	survey_init(&q->survey, &q->facts, SURVEY_PREFLIGHT, unlock);
+	survey_init(&q->survey, &q->facts, &query_preflight, unlock);
 	inquiry_next(q);
 	return 0;
 }

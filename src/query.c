@@ -30,24 +30,45 @@ const struct query query_table[] = {
 	{ "AT+COPS?", NETWORK, QUERY_NETWORK, 0 },
 	{ "AT+COPS=3,0", SOON, QUERY_NETWORK, 0 },
 	{ "AT+COPS?", NETWORK, QUERY_NETWORK, 0 },
-	{ "AT!SELRAT?", SOON, QUERY_NETWORK, 0 },
+	{ "AT!SELRAT?", SOON, QUERY_RAT, 0 },
+	{ "AT!SELRAT=?", SOON, QUERY_RAT, QUERY_SETUP },
 	{ "AT!GSTATUS?", SOON, QUERY_NETWORK, 0 },
 	{ "AT!IMPREF?", SOON, QUERY_IMAGES, QUERY_PREFLIGHT },
 	{ "AT!GOBIIMPREF?", SOON, QUERY_IMAGES, QUERY_PREFLIGHT | QUERY_OTHERWISE },
 	{ "AT!PRIID?", SOON, QUERY_PRI, 0 },
 	{ "AT+CGDCONT?", SOON, QUERY_CONTEXTS, 0 },
 	{ "AT+CGPADDR", NETWORK, QUERY_CONTEXTS, 0 },
+	{ "AT!BAND?", SOON, QUERY_BAND, QUERY_SETUP },
+	{ "AT!BAND=?", SOON, QUERY_BAND, QUERY_SETUP },
 	/* The locked ones come last: whether a "!" command was answered before tells a locked modem
 	 * from one that has no such commands. */
 	{ "AT!IMAGE?", SOON, QUERY_IMAGES, QUERY_UNLOCK },
 	{ "AT!GOBIIMAGE?", SOON, QUERY_IMAGES, QUERY_UNLOCK | QUERY_OTHERWISE },
 	{ "AT!USBCOMP?", SOON, QUERY_COMPOSITION, QUERY_UNLOCK },
 	{ "AT!UDUSBCOMP?", SOON, QUERY_COMPOSITION, QUERY_UNLOCK | QUERY_OTHERWISE },
+	{ "AT!USBCOMP=?", SOON, QUERY_COMPOSITION, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!UDUSBCOMP=?", SOON, QUERY_COMPOSITION, QUERY_SETUP | QUERY_UNLOCK | QUERY_OTHERWISE },
+	{ "AT!CUSTOM?", SOON, QUERY_CUSTOM, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!PCOFFEN?", SOON, QUERY_PCOFFEN, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!USBSPEED?", SOON, QUERY_USB, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!USBVID?", SOON, QUERY_USB, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!USBPID?", SOON, QUERY_USB, QUERY_SETUP | QUERY_UNLOCK },
+	{ "AT!USBPRODUCT?", SOON, QUERY_USB, QUERY_SETUP | QUERY_UNLOCK },
 };
 
 const size_t query_count = sizeof(query_table) / sizeof(query_table[0]);
 
 _Static_assert(sizeof(query_table) / sizeof(query_table[0]) <= QUERY_MAX, "QUERY_MAX is too small");
+
+const struct query_set query_info = { QUERY_ALL_SECTIONS, 0, QUERY_SETUP };
+const struct query_set query_preflight = { QUERY_ALL_SECTIONS, QUERY_PREFLIGHT, 0 };
+const struct query_set query_setup = { QUERY_ALL_SECTIONS, 0, 0 };
+
+bool query_is_in(const struct query *row, const struct query_set *set)
+{
+	return (set->sections & 1u << row->section) && (row->flags & set->with) == set->with &&
+	       !(row->flags & set->without);
+}
 
 const char *query_section_name(enum query_section section)
 {

@@ -58,7 +58,7 @@ static size_t first_of(size_t row)
 
 static bool is_due(const struct survey *s, size_t row)
 {
-	if (s->scope == SURVEY_PREFLIGHT && !(query_table[row].flags & QUERY_PREFLIGHT))
+	if (!query_is_in(&query_table[row], &s->set))
 		return false;
 	return !(query_table[row].flags & QUERY_OTHERWISE) ||
 	       s->outcome[row - 1] == SURVEY_IS_UNSUPPORTED ||
@@ -87,11 +87,12 @@ static void go_to(struct survey *s, size_t row)
 	s->state = row < query_count ? state_for(s, row) : SURVEY_DONE;
 }
 
-void survey_init(struct survey *s, struct facts *facts, enum survey_scope scope, const char *unlock)
+void survey_init(struct survey *s, struct facts *facts, const struct query_set *set,
+		 const char *unlock)
 {
 	memset(s, 0, sizeof(*s));
 	s->facts = facts;
-	s->scope = scope;
+	s->set = *set;
 	s->unlock = unlock && unlock[0] ? unlock : NULL;
 	go_to(s, 0);
 }

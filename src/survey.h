@@ -6,7 +6,7 @@
 #include "query.h"
 
 /*
- * Ask a modem the queries of the table in order and gather its facts.
+ * Ask a modem a set of the queries of the table, in order, and gather its facts.
  *
  * A query that may be locked and gets plain ERROR is repeated once behind the unlock command, which
  * is sent once a survey; ERROR again means that the modem lacks it (sierra-at 2). One complete
@@ -59,14 +59,12 @@ enum survey_outcome {
 #undef X
 };
 
-enum survey_scope { SURVEY_ALL, SURVEY_PREFLIGHT };
-
 /* Silences in a row after which nothing more is asked: the port is dead. */
 #define SURVEY_SILENCES_MAX 3
 
 struct survey {
 	struct facts *facts; /* borrowed */
-	enum survey_scope scope;
+	struct query_set set;
 	const char *unlock; /* borrowed; NULL: this modem has no lock */
 	enum survey_state state;
 	size_t at; /* row of query_table in hand */
@@ -77,7 +75,7 @@ struct survey {
 };
 
 /* `unlock`: "AT!ENTERCND=\"A710\"", or NULL or "" for a modem without a lock. */
-void survey_init(struct survey *s, struct facts *facts, enum survey_scope scope,
+void survey_init(struct survey *s, struct facts *facts, const struct query_set *set,
 		 const char *unlock);
 
 /* The command to send now, or NULL when all is asked. */

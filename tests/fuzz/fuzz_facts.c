@@ -41,7 +41,7 @@ static void run_survey(const char *text)
 	unsigned timeout_ms;
 
 	facts_init(&facts);
-	survey_init(&survey, &facts, SURVEY_ALL, "AT!ENTERCND=\"A710\"");
+	survey_init(&survey, &facts, &query_info, "AT!ENTERCND=\"A710\"");
 	while ((command = survey_command(&survey, &timeout_ms)) != NULL) {
 		if (!transcript_line(&text, line, sizeof(line))) {
 			survey_end(&survey, NULL);

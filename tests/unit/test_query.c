@@ -21,7 +21,7 @@ static void query_only_reads(void **state)
 
 		n = strlen(command);
 		assert_int_equal(strncmp(command, "AT", 2), 0);
-		if (strchr(command, '='))
+		if (strchr(command, '=') && strcmp(strchr(command, '='), "=?"))
 			assert_int_equal(strncmp(command, "AT+COPS=3,", 10), 0);
 		else
 			assert_true(command[n - 1] == '?' || !strcmp(command, "ATI") ||
@@ -77,6 +77,12 @@ static void query_sections_and_flags(void **state)
 	}
 	for (section = 0; section < QUERY_SECTIONS_COUNT; section++)
 		assert_true(asked[section]);
+	for (i = 0; i < query_count; i++) {
+		bool setup = query_table[i].flags & QUERY_SETUP;
+
+		assert_int_equal(query_is_in(&query_table[i], &query_info), !setup);
+		assert_true(query_is_in(&query_table[i], &query_setup));
+	}
 	assert_true(preflight >= 6);
 	assert_string_equal(query_section_name(QUERY_COMPOSITION), "composition");
 }

@@ -24,7 +24,7 @@ static struct reply final_of(const char *line, const char *command)
 }
 
 /* Run a survey on a session; what it has no answer for is refused with ERROR. */
-static void run(const char *session, enum survey_scope scope, const char *unlock)
+static void run(const char *session, const struct query_set *set, const char *unlock)
 {
 	const char *command, *answer;
 	char line[4097];
@@ -35,7 +35,7 @@ static void run(const char *session, enum survey_scope scope, const char *unlock
 	assert_non_null(session);
 	buf_init(&sent, sent_memory, sizeof(sent_memory));
 	facts_init(&facts);
-	survey_init(&survey, &facts, scope, unlock);
+	survey_init(&survey, &facts, set, unlock);
 	while ((command = survey_command(&survey, &timeout_ms)) != NULL) {
 		const char *before = sent.at;
 
@@ -86,7 +86,7 @@ static void survey_table_is_as_stored(void **state)
 			struct reply reply = { .final = REPLY_NONE };
 
 			facts_init(&facts);
-			survey_init(&survey, &facts, SURVEY_ALL, UNLOCK);
+			survey_init(&survey, &facts, &query_info, UNLOCK);
 			/* A row that may be locked, on a modem that has shown its dialect. */
 			for (survey.at = 0; !(query_table[survey.at].flags & QUERY_UNLOCK);
 			     survey.at++)
@@ -113,7 +113,7 @@ static void survey_table_is_as_stored(void **state)
 static void survey_asks_all_and_unlocks_once(void **state)
 {
 	(void)state;
-	run(transcript_load(SESSIONS "mc7455"), SURVEY_ALL, UNLOCK);
+	run(transcript_load(SESSIONS "mc7455"), &query_info, UNLOCK);
 	assert_string_equal(facts.identity.model, "MC7455");
 	assert_string_equal(facts.network.operator_name, "Telstra Mobile");
 	assert_string_equal(facts.network.plmn, "50501");
@@ -133,7 +133,7 @@ static void survey_tells_lacking_from_locked(void **state)
 {
 	(void)state;
 	run("AT!PCINFO?\nState: Online\nOK\n" UNLOCK "\nOK\nAT!UDUSBCOMP?\n!UDUSBCOMP: 6\nOK\n",
-	    SURVEY_ALL, UNLOCK);
+	    &query_info, UNLOCK);
 	assert_int_equal(outcome("AT!IMAGE?"), SURVEY_IS_UNSUPPORTED);
 	assert_int_equal(outcome("AT!USBCOMP?"), SURVEY_IS_UNSUPPORTED);
 	assert_int_equal(outcome("AT!UDUSBCOMP?"), SURVEY_IS_ANSWERED);
@@ -145,13 +145,14 @@ static void survey_tells_lacking_from_locked(void **state)
 static void survey_reports_locked(void **state)
 {
 	(void)state;
-	run("AT!PCINFO?\nState: Online\nOK\nAT!IMAGE?\nMax FW images: 4\nOK\n", SURVEY_ALL, UNLOCK);
+	run("AT!PCINFO?\nState: Online\nOK\nAT!IMAGE?\nMax FW images: 4\nOK\n", &query_info,
+	    UNLOCK);
 	assert_int_equal(outcome("AT!IMAGE?"), SURVEY_IS_ANSWERED);
 	assert_int_equal(outcome("AT!USBCOMP?"), SURVEY_IS_LOCKED);
 	assert_int_equal(outcome("AT!UDUSBCOMP?"), SURVEY_IS_LOCKED);
 	assert_ptr_equal(strstr(strstr(sent.at, UNLOCK) + 1, UNLOCK), NULL);
 	/* The alternative answers without: then the first was not locked, but is not there. */
-	run("AT!PCINFO?\nState: Online\nOK\nAT!UDUSBCOMP?\n!UDUSBCOMP: 6\nOK\n", SURVEY_ALL,
+	run("AT!PCINFO?\nState: Online\nOK\nAT!UDUSBCOMP?\n!UDUSBCOMP: 6\nOK\n", &query_info,
 	    UNLOCK);
 	assert_int_equal(outcome("AT!USBCOMP?"), SURVEY_IS_UNSUPPORTED);
 	assert_int_equal(outcome("AT!UDUSBCOMP?"), SURVEY_IS_ANSWERED);
@@ -161,13 +162,13 @@ static void survey_reports_locked(void **state)
 static void survey_sends_no_unlock_to_others(void **state)
 {
 	(void)state;
-	run(transcript_load(SESSIONS "ec25"), SURVEY_ALL, UNLOCK);
+	run(transcript_load(SESSIONS "ec25"), &query_info, UNLOCK);
 	assert_null(strstr(sent.at, "ENTERCND"));
 	assert_int_equal(outcome("AT!USBCOMP?"), SURVEY_IS_UNSUPPORTED);
 	assert_int_equal(outcome("AT+CPIN?"), SURVEY_IS_REFUSED);
 	assert_int_equal(facts.sim.state, FACTS_SIM_ABSENT);
 	/* A model without a lock. */
-	run(transcript_load(SESSIONS "mc7455"), SURVEY_ALL, "");
+	run(transcript_load(SESSIONS "mc7455"), &query_info, "");
 	assert_null(strstr(sent.at, "ENTERCND"));
 	assert_int_equal(outcome("AT!USBCOMP?"), SURVEY_IS_UNSUPPORTED);
 }
@@ -175,11 +176,11 @@ static void survey_sends_no_unlock_to_others(void **state)
 static void survey_preflight_is_short(void **state)
 {
 	(void)state;
-	run(transcript_load(SESSIONS "mc7455"), SURVEY_PREFLIGHT, UNLOCK);
+	run(transcript_load(SESSIONS "mc7455"), &query_preflight, UNLOCK);
 	assert_string_equal(sent.at, "AT+CPIN?\nAT!PCINFO?\nAT+CEREG?\nAT+CGREG?\nAT+CGATT?\n"
 				     "AT+CSQ\nAT!IMPREF?\n");
 	/* Alternatives come only in their place. */
-	run("", SURVEY_PREFLIGHT, UNLOCK);
+	run("", &query_preflight, UNLOCK);
 	assert_string_equal(sent.at, "AT+CPIN?\nAT!PCINFO?\nAT+CFUN?\nAT+CEREG?\nAT+CGREG?\n"
 				     "AT+CGATT?\nAT+CSQ\nAT!IMPREF?\nAT!GOBIIMPREF?\n");
 }
@@ -193,7 +194,7 @@ static void survey_gives_up_on_silence(void **state)
 
 	(void)state;
 	facts_init(&facts);
-	survey_init(&survey, &facts, SURVEY_ALL, UNLOCK);
+	survey_init(&survey, &facts, &query_info, UNLOCK);
 	/* Two silences do no harm when an answer follows. */
 	survey_end(&survey, NULL);
 	survey_end(&survey, NULL);

@@ -198,7 +198,7 @@ static void verdict_of_a_survey(void **state)
 	(void)state;
 	facts_init(&facts);
 	findings_init(&list);
-	survey_init(&survey, &facts, SURVEY_ALL, NULL);
+	survey_init(&survey, &facts, &query_info, NULL);
 	verdict_survey(&survey, &list);
 	assert_int_equal(list.count, 0);
 	for (i = 0; i < query_count; i++)

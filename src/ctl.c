@@ -130,27 +130,32 @@ static void ctl_on_accept(struct ev_loop *loop, ev_io *w, int events)
 static int ctl_listen(struct ctl *c)
 {
 	struct sockaddr_un address;
-	int fd, rc;
+	int fd, other, rc;
 
 	rc = ctl_address(&address, c->path);
 	if (rc)
 		return rc;
-	fd = ctl_connect(c->path);
-	if (fd >= 0) {
-		close(fd);
-		return -EBUSY;
-	}
-	unlink(c->path); /* nobody answers: left by one that was killed */
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) || chmod(c->path, 0600) ||
-	    listen(fd, CTL_CLIENTS_MAX)) {
-		rc = -errno;
-		close(fd);
-		return rc;
+	rc = bind(fd, (struct sockaddr *)&address, sizeof(address)) ? -errno : 0;
+	if (rc == -EADDRINUSE) {
+		other = ctl_connect(c->path);
+		if (other >= 0) {
+			close(other);
+			rc = -EBUSY;
+			goto err;
+		}
+		unlink(c->path); /* nobody answers: left by one that was killed */
+		rc = bind(fd, (struct sockaddr *)&address, sizeof(address)) ? -errno : 0;
 	}
-	return fd;
+	if (!rc && (chmod(c->path, 0600) || listen(fd, CTL_CLIENTS_MAX)))
+		rc = -errno;
+	if (!rc)
+		return fd;
+err:
+	close(fd);
+	return rc;
 }
 
 int ctl_init(struct ctl *c, struct ev_loop *loop, const char *run_dir, const char *profile)

@@ -37,6 +37,7 @@ enum query_flag {
 	QUERY_PREFLIGHT = 2, /* asked before a dial, too */
 	QUERY_OTHERWISE = 4, /* asked only when the modem lacks the row before */
 	QUERY_SETUP = 8,     /* asked only before something is changed (found.h) */
+	QUERY_UNSURE = 16,   /* before a dial only while no registration was said */
 };
 
 struct query {

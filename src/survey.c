@@ -56,12 +56,23 @@ static size_t first_of(size_t row)
 	return row;
 }
 
+static bool is_registered(const struct facts *f)
+{
+	enum facts_registration state = facts_registration(f);
+
+	return state == FACTS_REG_HOME || state == FACTS_REG_ROAMING;
+}
+
 static bool is_due(const struct survey *s, size_t row)
 {
+	unsigned flags = query_table[row].flags;
+
 	if (!query_is_in(&query_table[row], &s->set))
 		return false;
-	return !(query_table[row].flags & QUERY_OTHERWISE) ||
-	       s->outcome[row - 1] == SURVEY_IS_UNSUPPORTED ||
+	if (s->set.with & flags & QUERY_PREFLIGHT && flags & QUERY_UNSURE &&
+	    is_registered(s->facts))
+		return false;
+	return !(flags & QUERY_OTHERWISE) || s->outcome[row - 1] == SURVEY_IS_UNSUPPORTED ||
 	       s->outcome[row - 1] == SURVEY_IS_LOCKED;
 }
 

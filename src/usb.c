@@ -157,11 +157,9 @@ static bool is_candidate(const struct shelf *shelf, uint16_t vid, uint16_t pid)
 	return false;
 }
 
-static void strings_read(int dir, bool whole, struct usb_modem *m)
+static void strings_read(int dir, struct usb_modem *m)
 {
 	attr_read(dir, "product", m->product, sizeof(m->product));
-	if (!whole)
-		return;
 	attr_read(dir, "manufacturer", m->maker, sizeof(m->maker));
 	attr_read(dir, "serial", m->serial, sizeof(m->serial));
 	m->busnum = (int)attr_number(dir, "busnum", 10, INT_MAX);
@@ -180,17 +178,20 @@ static bool modem_read(const struct bus *bus, const struct bus_entry *device,
 
 	if (!device->is_device || !is_candidate(shelf, device->vid, device->pid))
 		return false;
-	dir = attr_dir(bus->dir, device->name);
-	if (dir < 0)
-		return false;
 	memset(m, 0, sizeof(*m));
 	m->vid = device->vid;
 	m->pid = device->pid;
 	buf_copy(m->slot, sizeof(m->slot), device->name);
-	strings_read(dir, whole, m);
-	close(dir);
 	count = ports_count(bus, m->slot);
 	m->id = shelf_id(shelf, m->vid, m->pid, count);
+	/* Where the vendor is all that is known the product's name decides. */
+	if (whole || !m->id) {
+		dir = attr_dir(bus->dir, device->name);
+		if (dir < 0)
+			return false;
+		strings_read(dir, m);
+		close(dir);
+	}
 	only_at = whole || !m->id ? NULL : m->id->layout;
 	if (count)
 		ports_read(bus, only_at, m);

@@ -24,7 +24,7 @@ struct usb_list {
  * Every device of the bus with a row in the shelf, or of a vendor that makes modems, becomes a
  * usb_modem, sorted by slot. Nodes are named under `devfs` ("/dev"); holders of them are looked up
  * under `proc` ("/proc"). With `proc` NULL only what leads to an AT port is read: of the other
- * interfaces the number, and no holder, maker, serial or speed. 0; -ENOMEM.
+ * interfaces the number, and no holder, strings or speed. 0; -ENOMEM.
  */
 int usb_scan(const struct bus *bus, const char *devfs, const char *proc, const struct shelf *shelf,
 	     struct usb_list *list);

@@ -32,7 +32,7 @@ CORE  := buf line words reply field label units pen
 CORE  += talk wake dial dial_config script escape watch chat chat_table chat_log secret
 CORE  += facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict
 CORE  += model shelf_find usb_modem usb_judge
-CORE  += event link rung lessons ladder call echo echo_config magic reach ppp_argv
+CORE  += event link rung lessons ladder call echo echo_config patience magic reach probe ppp_argv
 CORE  += record tally spark view
 CORE  += unit roster board
 CORE  += clue
@@ -46,7 +46,7 @@ VERBS_swictl-doctor := monitor doctor explain
 verb_obj = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(VERBS_$(1):%=src/cmd_%.c)))
 PROGRAMS := $(foreach p,swictl swictl-bench swictl-doctor,$(if $(call verb_obj,$(p)),$(p)))
 SHELL_ROOMS := $(filter-out main cmd_% $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
-PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config magic
+PLUGIN_CORE := buf line reply field talk wake dial dial_config event echo echo_config patience magic
 
 core_src := $(wildcard $(CORE:%=src/%.c))
 core_obj := $(core_src:src/%.c=$(B)/%.o)

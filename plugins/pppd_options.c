@@ -157,8 +157,11 @@ static void set_defaults(bool watched)
 
 static const char *watch_from_options(struct echo_config *watch)
 {
-	if (echo_profile(given(said.watch, "fast"), watch) < 0)
+	enum patience patience = patience_of(given(said.watch, "fast"));
+
+	if (patience == PATIENCES_COUNT)
 		return "watch: unknown, expected fast, tolerant or off";
+	echo_config_init(watch, patience);
 	echo_config_own(watch, &said.own);
 	return echo_config_error(watch);
 }

@@ -1,30 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "echo_config.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
-static const struct {
-	char name[12];
-	struct echo_config config;
-} profiles[] = {
-#define X(name, idle, silence, misses, stall) { name, { idle, silence, misses, stall } },
-	ECHO_PROFILES(X)
-#undef X
-};
-
-int echo_profile(const char *name, struct echo_config *config)
+void echo_config_init(struct echo_config *config, enum patience patience)
 {
-	size_t i;
+	static const struct echo_config profiles[PATIENCES_COUNT] = {
+#define X(name, idle, silence, misses, stall) [PATIENCE_##name] = { idle, silence, misses, stall },
+		ECHO_PROFILES(X)
+#undef X
+	};
 
-	for (i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
-		if (strcmp(profiles[i].name, name))
-			continue;
-		*config = profiles[i].config;
-		return 0;
-	}
-	return -ENOENT;
+	*config = profiles[patience];
 }
 
 void echo_config_own(struct echo_config *config, const struct echo_config *own)

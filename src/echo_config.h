@@ -3,6 +3,7 @@
 #define SWICTL_ECHO_CONFIG_H
 
 /* How patient the echo judge is (echo.h). */
+#include "patience.h"
 
 /*
  * All in milliseconds. A row of ECHO_PROFILES, or numbers of one's own.
@@ -18,15 +19,14 @@ struct echo_config {
 	unsigned stall_ms;   /* dead after so long whatever we have to send */
 };
 
-#define ECHO_PROFILES(X)                     \
-	X("fast", 350, 2450, 4, 10000)       \
-	X("tolerant", 5000, 15000, 4, 30000) \
-	X("off", 0, 0, 0, 0)
+#define ECHO_PROFILES(X)                   \
+	X(FAST, 350, 2450, 4, 10000)       \
+	X(TOLERANT, 5000, 15000, 4, 30000) \
+	X(OFF, 0, 0, 0, 0)
 
 #define ECHO_SENT_MAX 32
 
-/* Numbers of a profile by name: 0, or -ENOENT. */
-int echo_profile(const char *name, struct echo_config *config);
+void echo_config_init(struct echo_config *config, enum patience patience);
 
 /* Put `own` numbers, where they are not 0, in the place of a profile's; "off" stays off. */
 void echo_config_own(struct echo_config *config, const struct echo_config *own);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,9 +37,9 @@ static const char *const rung_words[] = {
 		NULL,
 };
 
-static const char *const watch_words[] = {
-#define X(name, idle, silence, misses, stall) name,
-	ECHO_PROFILES(X)
+static const char *const patience_words[] = {
+#define X(name, text) text,
+	PATIENCES(X)
 #undef X
 		NULL,
 };
@@ -85,7 +86,7 @@ static const struct conf_row rows[] = {
 	  CONF_INTO(struct profile, hook), NULL },
 	{ "watch", CONF_WORD, 0, 0, "fast",
 	  "judge the modem by LCP echo: fast (dead after 2.5 s), tolerant (15 s) or off",
-	  CONF_INTO(struct profile, watch_as), watch_words },
+	  CONF_INTO(struct profile, watch_as), patience_words },
 	{ "watch_idle_ms", CONF_NUMBER, 0, 600000, "0",
 	  "ask when nothing came for so long; 0: as watch says",
 	  CONF_INTO(struct profile, watch.idle_ms), NULL },
@@ -98,6 +99,13 @@ static const struct conf_row rows[] = {
 	{ "watch_stall_ms", CONF_NUMBER, 0, 3600000, "0",
 	  "dead after so long while the modem takes no data; 0: as watch says",
 	  CONF_INTO(struct profile, watch.stall_ms), NULL },
+	{ "reach", CONF_WORD, 0, 0, "fast",
+	  "judge the network behind the modem: fast (lost after 40 s), tolerant (120 s) or off",
+	  CONF_INTO(struct profile, reach_as), patience_words },
+	{ "reach_targets", CONF_TEXT, 0, 199, "",
+	  "what to probe, split at blanks: icmp:ADDRESS, dns:ADDRESS, tcp:ADDRESS:PORT; empty: the "
+	  "DNS servers that the network gives",
+	  CONF_INTO(struct profile, reach_targets), NULL },
 	{ "pppd_options", CONF_TEXT, 0, 255, "", "more words for pppd, split at blanks",
 	  CONF_INTO(struct profile, pppd_options), NULL },
 	{ 0 },
@@ -187,15 +195,58 @@ static const char *watch_set(struct profile *p)
 {
 	struct echo_config own = p->watch;
 
-	(void)echo_profile(watch_words[p->watch_as], &p->watch);
+	echo_config_init(&p->watch, p->watch_as);
 	echo_config_own(&p->watch, &own);
 	return echo_config_error(&p->watch);
+}
+
+static bool is_address(const struct probe_target *t)
+{
+	struct in6_addr to;
+
+	return inet_pton(probe_is_ipv6(t) ? AF_INET6 : AF_INET, t->address, &to) == 1;
+}
+
+/* Take the targets apart: NULL, or what is wrong with the one at *at, of *len bytes. */
+static const char *targets_set(struct profile *p, const char **at, size_t *len)
+{
+	static const char blanks[] = " \t";
+	const char *wrong;
+
+	for (*at = p->reach_targets; *(*at += strspn(*at, blanks)); *at += *len) {
+		struct probe_target *t = &p->targets[p->target_count];
+
+		*len = strcspn(*at, blanks);
+		if (p->target_count == PROFILE_TARGETS_MAX)
+			return "one more, expected at most 4";
+		wrong = probe_target_read(t, *at, *len);
+		if (wrong)
+			return wrong;
+		if (!is_address(t))
+			return "no such address, expected one in numbers";
+		p->target_count++;
+	}
+	return NULL;
+}
+
+static int targets_check(struct conf *c, struct profile *p)
+{
+	BUF_ON_STACK(error, 256);
+	const char *at, *wrong;
+	size_t len;
+
+	wrong = targets_set(p, &at, &len);
+	if (!wrong)
+		return 0;
+	buf_fmt(&error, "reach_targets: \"%.*s\": %s", (int)len, at, wrong);
+	conf_complain(c, error.at);
+	return -EINVAL;
 }
 
 static int values_check(struct conf *c, struct profile *p)
 {
 	const char *errors[] = { dial_config_error(&p->dial), watch_set(p) };
-	int rc = 0;
+	int rc = targets_check(c, p);
 
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
 		if (!errors[i])

@@ -4,6 +4,7 @@
 
 #include "dial.h"
 #include "echo_config.h"
+#include "probe.h"
 #include "rung.h"
 #include "shelf.h"
 
@@ -37,17 +38,23 @@ enum profile_recover {
 #undef X
 };
 
+#define PROFILE_TARGETS_MAX 4
+
 struct profile {
 	char name[64];
 	char file[256];
-	char dev[64];		      /* modem this profile is for, or "" */
-	struct dial_config dial;      /* apn, type, cid, auth, user, password, dial */
-	enum profile_route route;     /* default route through the link, or none */
-	unsigned metric;	      /* of that route; 0: the system's */
-	bool dns;		      /* ask the network for its DNS servers */
-	unsigned mtu;		      /* 0: what the peer says */
-	unsigned watch_as;	      /* row of ECHO_PROFILES */
-	struct echo_config watch;     /* its numbers, or one's own */
+	char dev[64];		  /* modem this profile is for, or "" */
+	struct dial_config dial;  /* apn, type, cid, auth, user, password, dial */
+	enum profile_route route; /* default route through the link, or none */
+	unsigned metric;	  /* of that route; 0: the system's */
+	bool dns;		  /* ask the network for its DNS servers */
+	unsigned mtu;		  /* 0: what the peer says */
+	enum patience watch_as;	  /* how the modem is judged */
+	struct echo_config watch; /* its numbers, or one's own */
+	enum patience reach_as;	  /* how the network behind it is judged */
+	char reach_targets[200];  /* what to probe, as written; "": the DNS servers given */
+	unsigned target_count;
+	struct probe_target targets[PROFILE_TARGETS_MAX];
 	enum profile_recover recover; /* the ladder, only dialling again, or nothing */
 	enum rung recover_max;	      /* highest rung of the ladder */
 	char hook[200];		      /* the user's script, or "" */

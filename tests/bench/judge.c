@@ -75,17 +75,17 @@ static const struct line_model lines[] = {
 
 struct judge {
 	const char *name;
-	const char *profile;	      /* of echo.h, or NULL: pppd with */
+	enum patience patience;	      /* PATIENCES_COUNT: pppd with */
 	unsigned failure, interval_s; /* these */
 	bool adaptive;
 };
 
 static const struct judge judges[] = {
-	{ "swictl fast", "fast", 0, 0, false },
-	{ "swictl tolerant", "tolerant", 0, 0, false },
-	{ "pppd 5 x 1 s adaptive", NULL, 5, 1, true },
-	{ "pppd 3 x 10 s", NULL, 3, 10, false },
-	{ "pppd 4 x 30 s", NULL, 4, 30, false },
+	{ "swictl fast", PATIENCE_FAST, 0, 0, false },
+	{ "swictl tolerant", PATIENCE_TOLERANT, 0, 0, false },
+	{ "pppd 5 x 1 s adaptive", PATIENCES_COUNT, 5, 1, true },
+	{ "pppd 3 x 10 s", PATIENCES_COUNT, 3, 10, false },
+	{ "pppd 4 x 30 s", PATIENCES_COUNT, 4, 30, false },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -109,6 +109,11 @@ struct run {
 	uint64_t due;
 };
 
+static bool is_ours(enum patience patience)
+{
+	return patience < PATIENCES_COUNT;
+}
+
 static void judge_up(struct run *r)
 {
 	struct echo_config config;
@@ -116,7 +121,8 @@ static void judge_up(struct run *r)
 	r->queued = 0;
 	r->pending = 0;
 	r->due = r->now;
-	if (r->judge->profile && echo_profile(r->judge->profile, &config) == 0) {
+	if (is_ours(r->judge->patience)) {
+		echo_config_init(&config, r->judge->patience);
 		echo_init(&r->echo, &config);
 		echo_up(&r->echo, r->now, &r->counters);
 	}
@@ -179,7 +185,7 @@ static bool answer(struct run *r, uint8_t id)
 {
 	const uint8_t frame[12] = { 0xFF, 3, 0xC0, 0x21, 10, id, 0, 8, 0x55, 0x66, 0x77, 0x88 };
 
-	if (!r->judge->profile) {
+	if (!is_ours(r->judge->patience)) {
 		r->pending = 0;
 		return false;
 	}
@@ -205,7 +211,7 @@ static bool tick(struct run *r)
 	enum echo_do act;
 
 	traffic(r);
-	if (!r->judge->profile)
+	if (!is_ours(r->judge->patience))
 		return pppd_tick(r);
 	act = echo_tick(&r->echo, r->now, &r->counters);
 	if (act == ECHO_DO_PROBE)
@@ -219,7 +225,7 @@ static bool run(struct run *r, uint64_t until)
 	for (;;) {
 		uint64_t due = r->due;
 
-		if (r->judge->profile)
+		if (is_ours(r->judge->patience))
 			due = r->now + (uint64_t)echo_wait_ms(&r->echo, r->now);
 		if (r->queued && !r->frozen && r->queue[0].at <= due) {
 			uint8_t id = r->queue[0].id;
@@ -369,18 +375,24 @@ static double cross(const struct gaps *g, double t)
 struct net {
 	const struct gaps *up, *down;
 	double dead_from; /* nothing comes back from then on */
-	double answers[QUEUE];
+	struct {
+		double at;
+		bool probe;
+	} answers[QUEUE];
 	unsigned queued;
 	uint64_t rx, tx;
+	bool heard; /* a probe was answered */
 };
 
-static void net_send(struct net *n, double t)
+static void net_send(struct net *n, double t, bool probe)
 {
 	double back = cross(n->down, cross(n->up, t) + 30) + 20;
 
 	n->tx++;
-	if (back < n->dead_from && n->queued < QUEUE)
-		n->answers[n->queued++] = back;
+	if (back >= n->dead_from || n->queued == QUEUE)
+		return;
+	n->answers[n->queued].at = back;
+	n->answers[n->queued++].probe = probe;
 }
 
 static void net_receive(struct net *n, double t)
@@ -388,17 +400,20 @@ static void net_receive(struct net *n, double t)
 	unsigned i, kept = 0;
 
 	for (i = 0; i < n->queued; i++) {
-		if (n->answers[i] <= t)
-			n->rx++;
-		else
+		if (n->answers[i].at > t) {
 			n->answers[kept++] = n->answers[i];
+			continue;
+		}
+		n->rx++;
+		n->heard |= n->answers[i].probe;
 	}
 	n->queued = kept;
 }
 
 /* One stretch of a judge of the network on a recording: ms of the verdict, or -1. `user_ms` is how
  * often the user sends something. */
-static double net_run(struct net *n, const char *profile, double from, double until, double user_ms)
+static double net_run(struct net *n, enum patience patience, double from, double until,
+		      double user_ms)
 {
 	double now = from, user = from + exponential(user_ms), due = from;
 	struct reach_config config;
@@ -406,39 +421,42 @@ static double net_run(struct net *n, const char *profile, double from, double un
 	unsigned lost = 0;
 	struct reach r;
 
-	if (profile) {
-		reach_profile(profile, &config);
-		reach_init(&r, &config, 2);
+	if (is_ours(patience)) {
+		reach_config_init(&config, patience);
+		reach_init(&r, &config, 2, false);
 		reach_up(&r, (uint64_t)now, n->rx, n->tx);
 	}
 	while (now < until) {
-		if (profile)
+		if (is_ours(patience))
 			due = now + reach_wait_ms(&r, (uint64_t)now);
 		if (user < due) {
 			now = user;
 			net_receive(n, now);
-			net_send(n, now);
+			net_send(n, now, false);
 			user = now + exponential(user_ms);
 			continue;
 		}
 		now = due > now ? due : now + 1;
 		net_receive(n, now);
-		if (!profile) {
+		if (!is_ours(patience)) {
 			/* A ping each 10 s with 10 s of patience; its answer is told by any packet.
 			 */
 			lost = n->rx != ping_rx ? 0 : lost + 1;
 			ping_rx = n->rx;
 			if (lost >= 3)
 				return now;
-			net_send(n, now);
+			net_send(n, now, false);
 			due = now + 10000;
 			continue;
 		}
+		if (n->heard)
+			reach_heard(&r, (uint64_t)now);
+		n->heard = false;
 		switch (reach_tick(&r, (uint64_t)now, n->rx, n->tx)) {
 		case REACH_DO_NOTHING:
 			break;
 		case REACH_DO_PROBE:
-			net_send(n, now);
+			net_send(n, now, true);
 			break;
 		case REACH_DO_END:
 			return now;
@@ -460,7 +478,8 @@ static int network_tier(const char *dir, double hours)
 		{ "Verizon LTE", "Verizon-LTE-short.up.gaps", "Verizon-LTE-short.down.gaps" },
 	};
 	static const char *const names[] = { "swictl fast", "swictl tolerant", "ping 10 s x 3" };
-	static const char *const profiles[] = { "fast", "tolerant", NULL };
+	static const enum patience patiences[] = { PATIENCE_FAST, PATIENCE_TOLERANT,
+						   PATIENCES_COUNT };
 	static struct gaps up, down;
 	double all[3] = { 0 }, worst[3] = { 0 };
 	size_t t, j, k;
@@ -485,7 +504,7 @@ static int network_tier(const char *dir, double hours)
 			double now = 1000, end = hours * HOUR_MS;
 			unsigned count = 0;
 
-			while ((now = net_run(&n, profiles[j], now, end, 2000)) >= 0)
+			while ((now = net_run(&n, patiences[j], now, end, 2000)) >= 0)
 				count++;
 			all[j] += count;
 			printf(" %16.1f", count * 1000 / hours);
@@ -494,7 +513,7 @@ static int network_tier(const char *dir, double hours)
 				double start = chance() * 1e7;
 
 				d.dead_from = start + 60000 + chance() * 60000;
-				now = net_run(&d, profiles[j], start, d.dead_from + 600000, 2000);
+				now = net_run(&d, patiences[j], start, d.dead_from + 600000, 2000);
 				now = now < 0 ? 600 : (now - d.dead_from) / 1000;
 				if (now > worst[j])
 					worst[j] = now;

@@ -41,12 +41,12 @@ static size_t frame(uint8_t *p, uint8_t code, uint8_t id, uint32_t magic)
 	return sizeof(f);
 }
 
-static void peer_init(struct peer *p, const char *profile)
+static void peer_init(struct peer *p, enum patience patience)
 {
 	struct echo_config config;
 
 	memset(p, 0, sizeof(*p));
-	assert_int_equal(echo_profile(profile, &config), 0);
+	echo_config_init(&config, patience);
 	echo_init(&p->echo, &config);
 	p->now = 1000000;
 	p->rtt = 8;
@@ -122,7 +122,7 @@ static void echo_keeps_a_good_link(void **state)
 	struct peer p;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	assert_int_not_equal(peer_run(&p, p.now + 3600000), ECHO_DO_END);
 	assert_int_equal(p.echo.state, ECHO_ALIVE);
 	assert_int_equal(p.echo.probes, p.echo.answers);
@@ -140,7 +140,7 @@ static void echo_names_a_freeze_in_time(void **state)
 
 	(void)state;
 	for (offset = 0; offset < 450; offset++) {
-		peer_init(&p, "fast");
+		peer_init(&p, PATIENCE_FAST);
 		peer_run(&p, p.now + 20000 + offset);
 		p.frozen = true;
 		start = p.now;
@@ -158,7 +158,7 @@ static void echo_lives_through_stalls_of_two_seconds(void **state)
 
 	(void)state;
 	for (offset = 0; offset < 450; offset++) {
-		peer_init(&p, "fast");
+		peer_init(&p, PATIENCE_FAST);
 		peer_run(&p, p.now + 20000 + offset);
 		p.stall_until = p.now + 2000;
 		assert_int_not_equal(peer_run(&p, p.now + 30000), ECHO_DO_END);
@@ -172,7 +172,7 @@ static void echo_does_not_judge_a_deaf_peer(void **state)
 	int i;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	p.deaf = true;
 	assert_int_not_equal(peer_run(&p, p.now + 3600000), ECHO_DO_END);
 	assert_int_equal(p.echo.state, ECHO_MUTE);
@@ -191,7 +191,7 @@ static void echo_takes_traffic_for_life(void **state)
 	int i;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 10000);
 	p.deaf = true;
 	probes = p.echo.probes;
@@ -212,7 +212,7 @@ static void echo_proves_a_loop_under_load(void **state)
 	int i;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 10000);
 	p.loops = true;
 	start = p.now;
@@ -232,7 +232,7 @@ static void echo_leaves_a_peer_that_rejects_echo(void **state)
 	size_t n;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	p.deaf = true;
 	peer_run(&p, p.now + 500);
 	n = frame(f, 7, 1, 0x09000008);
@@ -241,12 +241,12 @@ static void echo_leaves_a_peer_that_rejects_echo(void **state)
 	assert_int_equal(echo_wait_ms(&p.echo, p.now), -1);
 	assert_int_equal(p.echo.probes, 1);
 	/* One that answered before does not know what it says: that is life, no more. */
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 500);
 	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
 	assert_int_equal(p.echo.state, ECHO_ALIVE);
 	/* A code other than echo is only life. */
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	n = frame(f, 7, 1, 0x0b000008);
 	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
 	assert_int_equal(p.echo.state, ECHO_LEARNING);
@@ -258,7 +258,7 @@ static void echo_proves_a_loop_at_once(void **state)
 	uint64_t start;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 10000);
 	p.loops = true;
 	start = p.now;
@@ -275,7 +275,7 @@ static void echo_lets_a_peer_copy_the_magic(void **state)
 	size_t n;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 1000);
 	n = frame(f, 10, p.echo.id, OURS);
 	assert_int_equal(echo_frame(&p.echo, f, n, OURS, p.now), ECHO_DO_NOTHING);
@@ -292,7 +292,7 @@ static void echo_waits_longer_for_a_late_peer(void **state)
 	struct peer p;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	p.rtt = 2200;
 	assert_int_not_equal(peer_run(&p, p.now + 3600000), ECHO_DO_END);
 	assert_int_not_equal(p.echo.state, ECHO_MUTE);
@@ -305,7 +305,7 @@ static void echo_waits_longer_under_load(void **state)
 	int i;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 10000);
 	p.frozen = true;
 	start = p.now;
@@ -325,7 +325,7 @@ static void echo_waits_longer_with_a_backlog(void **state)
 	uint64_t start;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	peer_run(&p, p.now + 10000);
 	p.counters.backlog = true;
 	p.stall_until = p.now + 8000;
@@ -365,14 +365,14 @@ static void echo_takes_own_numbers(void **state)
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const char *error;
 
-		assert_int_equal(echo_profile("fast", &config), 0);
+		echo_config_init(&config, PATIENCE_FAST);
 		echo_config_own(&config, &rows[i].own);
 		error = echo_config_error(&config);
 		if (rows[i].error)
 			assert_memory_equal(error, rows[i].error, strlen(rows[i].error));
 		else
 			assert_null(error);
-		assert_int_equal(echo_profile("off", &config), 0);
+		echo_config_init(&config, PATIENCE_OFF);
 		echo_config_own(&config, &rows[i].own);
 		assert_int_equal(config.idle_ms, 0);
 		assert_null(echo_config_error(&config));
@@ -386,7 +386,7 @@ static void echo_refuses_short_frames(void **state)
 	size_t n, len;
 
 	(void)state;
-	peer_init(&p, "fast");
+	peer_init(&p, PATIENCE_FAST);
 	n = frame(f, 9, 1, OURS);
 	for (len = 0; len < n; len++)
 		assert_int_equal(echo_frame(&p.echo, f, len, OURS, p.now), ECHO_DO_NOTHING);
@@ -398,10 +398,11 @@ static void echo_off_says_nothing(void **state)
 	struct peer p;
 
 	(void)state;
-	peer_init(&p, "off");
+	peer_init(&p, PATIENCE_OFF);
 	assert_int_equal(echo_wait_ms(&p.echo, p.now), -1);
 	assert_int_equal(echo_tick(&p.echo, p.now + 100000, &p.counters), ECHO_DO_NOTHING);
-	assert_int_equal(echo_profile("brisk", &p.echo.config), -2);
+	assert_int_equal(patience_of("off"), PATIENCE_OFF);
+	assert_int_equal(patience_of("brisk"), PATIENCES_COUNT);
 }
 
 /*
@@ -420,7 +421,7 @@ static void echo_keeps_its_bounds_under_traffic(void **state)
 		int stalls;
 
 		for (stalls = 0; stalls < 2; stalls++) {
-			peer_init(&p, "fast");
+			peer_init(&p, PATIENCE_FAST);
 			peer_run(&p, p.now + 10000 + offset);
 			for (i = 0; i < 200; i++) {
 				p.counters.rx_packets++;

@@ -91,6 +91,42 @@ static void profile_says_how_to_watch(void **state)
 		"p.conf:1: watch_misses: 33, expected a number from 0 to 32\n");
 }
 
+static void profile_says_how_to_watch_the_network(void **state)
+{
+	struct profile p;
+
+	(void)state;
+	assert_int_equal(load("apn = \"a\";\n", 0600, &p), 0);
+	assert_int_equal(p.reach_as, PATIENCE_FAST);
+	assert_int_equal(p.target_count, 0);
+	assert_int_equal(load("reach = \"tolerant\";\n"
+			      "reach_targets = \" icmp:192.0.2.1  dns:2001:db8::53 "
+			      "tcp:192.0.2.1:443\";\n",
+			      0600, &p),
+			 0);
+	assert_int_equal(p.reach_as, PATIENCE_TOLERANT);
+	assert_int_equal(p.target_count, 3);
+	assert_int_equal(p.targets[0].kind, PROBE_ICMP);
+	assert_string_equal(p.targets[1].address, "2001:db8::53");
+	assert_int_equal(p.targets[1].port, 53);
+	assert_int_equal(p.targets[2].port, 443);
+	assert_int_equal(load("reach = \"off\";\n", 0600, &p), 0);
+	assert_int_equal(p.reach_as, PATIENCE_OFF);
+	refused("\nreach = \"auto\";\n",
+		"p.conf:2: reach: \"auto\", expected one of: fast, tolerant, off\n");
+	refused("\nreach_targets = \"icmp:192.0.2.1 ping:192.0.2.2\";\n",
+		"p.conf:2: reach_targets: \"ping:192.0.2.2\": unknown kind, expected icmp:, dns: "
+		"or "
+		"tcp: and an address\n");
+	refused("reach_targets = \"icmp:192.0.2.256\";\n",
+		"p.conf:1: reach_targets: \"icmp:192.0.2.256\": no such address, expected one in "
+		"numbers\n");
+	refused("reach_targets = \"tcp:192.0.2.1\";\n", "no port, expected one with tcp\n");
+	refused("reach_targets = \"dns:10.0.0.1 dns:10.0.0.2 dns:10.0.0.3 dns:10.0.0.4 "
+		"dns:10.0.0.5\";\n",
+		"\"dns:10.0.0.5\": one more, expected at most 4\n");
+}
+
 static void profile_wrong_values_are_refused_with_file_and_line(void **state)
 {
 	(void)state;
@@ -168,6 +204,7 @@ int main(void)
 		cmocka_unit_test(profile_of_four_lines_is_enough),
 		cmocka_unit_test(profile_takes_every_value),
 		cmocka_unit_test(profile_says_how_to_watch),
+		cmocka_unit_test(profile_says_how_to_watch_the_network),
 		cmocka_unit_test(profile_wrong_values_are_refused_with_file_and_line),
 		cmocka_unit_test(profile_secret_stays_out_of_the_errors),
 		cmocka_unit_test(profile_with_a_password_must_be_0600),

@@ -165,6 +165,22 @@ static void evidence_of_echo(const struct call *c, struct findings *findings, st
 				 "echo replies carry our own magic number");
 }
 
+static void evidence_of_traffic(const struct call *c, struct finding *f)
+{
+	if (c->bytes_in >= 0)
+		finding_evidence(f, "%lld bytes in, %lld out, up for %lld s",
+				 (long long)c->bytes_in, (long long)c->bytes_out,
+				 (long long)c->uptime_ms / 1000);
+}
+
+static void evidence_of_reach(const struct reach *r, struct finding *f)
+{
+	if (r->answers)
+		finding_evidence(f, "before, %u of %u probes answered, in %llu ms, at most %llu ms",
+				 r->answers, r->probes - r->sent, (unsigned long long)r->rtt_ms,
+				 (unsigned long long)r->rtt_max_ms);
+}
+
 static void verdict_add(const struct call *c, struct findings *findings, enum finding_code code,
 			enum finding_certainty certainty)
 {
@@ -173,10 +189,23 @@ static void verdict_add(const struct call *c, struct findings *findings, enum fi
 	finding_evidence(f, "pppd: %s (status %d)",
 			 c->exit.text[0] ? c->exit.text : "no reason given", c->status);
 	evidence_of_echo(c, findings, f);
-	if (c->bytes_in >= 0)
-		finding_evidence(f, "%lld bytes in, %lld out, up for %lld s",
-				 (long long)c->bytes_in, (long long)c->bytes_out,
-				 (long long)c->uptime_ms / 1000);
+	evidence_of_traffic(c, f);
+}
+
+/* The modem was well: what stands behind it was not. */
+static void verdict_network(const struct call *c, struct findings *findings)
+{
+	const struct reach *r = &c->reach;
+	struct finding *f = findings_add(findings,
+					 r->flowed || r->heard ? FINDING_NETWORK_UNREACHABLE
+							       : FINDING_CONNECT_WITHOUT_NETWORK,
+					 r->heard ? FINDING_CERTAIN : FINDING_LIKELY);
+
+	finding_evidence(f, "packets went out, none came in for %llu ms; %u probes unanswered",
+			 (unsigned long long)r->silence_ms, r->sent);
+	evidence_of_reach(r, f);
+	evidence_of_echo(c, findings, f);
+	evidence_of_traffic(c, f);
 }
 
 static enum finding_code before_address(const struct call *c)
@@ -216,7 +245,9 @@ void call_verdict(const struct call *c, struct findings *findings)
 				 "the modem left the USB bus, pppd status %d", c->status);
 		return;
 	}
-	if (c->refused.kind == EVENT_REFUSED)
+	if (c->reach.state == REACH_LOST)
+		verdict_network(c, findings);
+	else if (c->refused.kind == EVENT_REFUSED)
 		verdict_refused(c, findings);
 	else if (c->up.kind == EVENT_UP)
 		verdict_after_address(c, findings);

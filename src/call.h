@@ -4,6 +4,7 @@
 
 #include "event.h"
 #include "finding.h"
+#include "reach.h"
 
 /*
  * The record of one dial, from the start of pppd to its exit: what the plugin told, and what that
@@ -16,6 +17,7 @@ struct call {
 	struct event echo;    /* kind ECHO: what the echo judge said last, live */
 	struct event down;    /* kind DOWN: the first, with the status that pppd forgets later */
 	struct event exit;    /* kind EXIT: status and reason, as the plugin saw them */
+	struct reach reach;   /* the judge of the network behind it, as it was at the end */
 	int64_t phase;	      /* highest pppd phase: 4 is LCP, 5 authentication, 7 network */
 	int64_t bytes_in, bytes_out;
 	int64_t uptime_ms;

@@ -235,7 +235,8 @@ static enum link_event dialer_do(struct dialer *d, enum link_do act)
 	case LINK_DO_DIAL:
 		return dialer_dial(d);
 	case LINK_DO_SETTLE:
-		recovery_settled(&d->recovery);
+		if (reach_proven(&d->prober.reach))
+			recovery_settled(&d->recovery);
 		return NO_EVENT;
 	case LINK_DO_ABORT:
 		inquiry_stop(&d->inquiry);
@@ -278,6 +279,10 @@ void dialer_event(struct dialer *d, enum link_event event)
 		if (d->link.state != old)
 			log_debug("link: %s -> %s by %s", link_state_name(old),
 				  link_state_name(d->link.state), link_event_name(event));
+		if (old == LINK_UP && d->link.state != LINK_UP) {
+			d->call.reach = d->prober.reach;
+			prober_down(&d->prober);
+		}
 		event = dialer_do(d, act);
 	}
 	wait = link_wait_ms(&d->link, clock_ms());
@@ -313,6 +318,45 @@ static void dialer_up(struct dialer *d)
 		 back.at);
 	dialer_hook(d, HOOK_UP);
 	dialer_event(d, LINK_ON_UP);
+	if (d->link.state == LINK_UP)
+		prober_up(&d->prober, up);
+}
+
+/* The network behind the modem swallows what we send. */
+static void dialer_unreached(struct dialer *d)
+{
+	if (reach_proven(&d->prober.reach)) {
+		d->down_since_ms = clock_ms();
+		recorder_down(&d->recorder, d->down_since_ms);
+	} else {
+		recovery_disproved(&d->recovery);
+		recorder_disproved(&d->recorder);
+	}
+	dialer_event(d, LINK_ON_SILENT);
+}
+
+static void dialer_on_reach(void *arg)
+{
+	struct dialer *d = arg;
+
+	switch (d->prober.reach.state) {
+	case REACH_SUSPECT:
+		log_info("%s: nothing comes back, asking the network", d->modem.name);
+		break;
+	case REACH_MUTE:
+		log_info("%s: the network's servers never answer, so it is not judged by them",
+			 d->modem.name);
+		break;
+	case REACH_LOST:
+		dialer_unreached(d);
+		break;
+	case REACH_GOOD:
+		recovery_settled(&d->recovery);
+		break;
+	case REACH_OFF:
+	case REACH_STATES_COUNT:
+		break;
+	}
 }
 
 static void dialer_on_pppd(void *arg, const struct event *event)
@@ -464,6 +508,9 @@ int dialer_run(struct ctx *ctx, const struct profile *profile, bool once)
 	recovery_init(&d->recovery, d->loop, ctx->sysfs, d->settings->state_dir, profile, &d->hook);
 	d->recovery.done = dialer_on_cure;
 	d->recovery.arg = d;
+	prober_init(&d->prober, d->loop, profile);
+	d->prober.changed = dialer_on_reach;
+	d->prober.arg = d;
 	dialer_watch(d);
 	status = dialer_listen(d);
 	if (status)

@@ -12,6 +12,7 @@
 #include "link.h"
 #include "modem.h"
 #include "pppd.h"
+#include "prober.h"
 #include "recorder.h"
 #include "recovery.h"
 #include "settings.h"
@@ -32,6 +33,7 @@ struct dialer {
 	char last_node[64]; /* where it was before */
 	struct inquiry inquiry;
 	struct pppd pppd;
+	struct prober prober;
 	struct call call;
 	struct findings findings; /* of the last failure, or none */
 	enum finding_code cause;  /* of it, for the ladder */

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "dialer_state.h"
 #include "log.h"
+#include "netdev.h"
 #include "status.h"
 
 void dialer_tell_findings(struct dialer *d, const char *what)
@@ -72,18 +73,7 @@ enum link_event dialer_blame(struct dialer *d, enum finding_code code, const cha
 
 static int64_t dialer_counter(const struct dialer *d, const char *name)
 {
-	char path[160], text[32] = "";
-	long long value = -1;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/sys/class/net/%s/statistics/%s", d->call.up.ifname, name);
-	f = d->link.state == LINK_UP ? fopen(path, "re") : NULL;
-	if (!f)
-		return -1;
-	if (fgets(text, sizeof(text), f))
-		value = atoll(text);
-	fclose(f);
-	return value;
+	return d->link.state == LINK_UP ? netdev_count(d->call.up.ifname, name) : -1;
 }
 
 /* As the modem said before the dial: its port carries PPP since. */
@@ -112,6 +102,17 @@ static void dialer_echo(struct dialer *d, struct status *s)
 		return;
 	s->rtt_ms = echo->rtt_ms;
 	s->rtt_max_ms = echo->rtt_max_ms;
+}
+
+static void dialer_reach(const struct dialer *d, struct status *s)
+{
+	const struct reach *r = &d->prober.reach;
+
+	if (d->link.state != LINK_UP)
+		return;
+	buf_copy(s->reach, sizeof(s->reach), reach_state_name(r->state));
+	if (r->answers)
+		s->reach_rtt_ms = (int64_t)r->rtt_ms;
 }
 
 char *dialer_answer(void *arg, enum ctl_request request)
@@ -150,6 +151,7 @@ char *dialer_answer(void *arg, enum ctl_request request)
 	s.bytes_in = dialer_counter(d, "rx_bytes");
 	s.bytes_out = dialer_counter(d, "tx_bytes");
 	dialer_echo(d, &s);
+	dialer_reach(d, &s);
 	dialer_signal(d, &s);
 	if (request == CTL_DISCONNECT)
 		dialer_event(d, LINK_ON_STOP);

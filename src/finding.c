@@ -149,6 +149,11 @@ static const struct row {
 					      "answered.",
 					      "Look at SIM, registration and APN: CONNECT and CHAP "
 					      "success prove nothing." },
+	[FINDING_NETWORK_UNREACHABLE] = { FINDING_ERROR,
+					  "Nothing comes back from the network any more, though "
+					  "the modem answers.",
+					  "swictl dials again, then attaches again; ask the "
+					  "operator when it comes back so." },
 	[FINDING_NO_IPCP_ADDRESS] = { FINDING_ERROR, "The network gave no address.",
 				      "Check the APN and its authentication." },
 	[FINDING_DNS_PLACEHOLDER] = { FINDING_WARNING,

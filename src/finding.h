@@ -57,6 +57,7 @@
 	X(LOCKED_COMMANDS, "locked-commands")                       \
 	X(DIAL_REFUSED, "dial-refused")                             \
 	X(CONNECT_WITHOUT_NETWORK, "connect-without-network")       \
+	X(NETWORK_UNREACHABLE, "network-unreachable")               \
 	X(NO_IPCP_ADDRESS, "no-ipcp-address")                       \
 	X(DNS_PLACEHOLDER, "dns-placeholder")                       \
 	X(IPCP_OPTIONS_REFUSED, "ipcp-options-refused")             \

@@ -22,14 +22,16 @@
  * Why some stand as they do: a card or a subscription that was refused stays so until the radio
  * goes off and on (24.301 5.5.1.2.5, causes 3, 6, 7 and 8), and no reset of USB changes it. A
  * silent port cannot be helped by AT commands. A composition without AT port comes back the same
- * from each reset. W_DISABLE and image voters outlast all of them (sierra-at 5).
+ * from each reset. A network that swallows what the modem sends is the network's state of this
+ * attachment: nothing that is done to USB or to the call changes it. W_DISABLE and image voters
+ * outlast all of them (sierra-at 5).
  */
 static const struct cause_row {
-	unsigned redials;
-	unsigned patience_s;
-	unsigned look_s, look_max_s;
+	uint8_t redials;
+	uint16_t patience_s;
+	uint16_t look_s, look_max_s;
 	bool settles;
-	unsigned rungs;
+	uint8_t rungs;
 } cause_rows[FINDING_COUNT] = {
 	[FINDING_SIM_ABSENT] = { 0, 120, 5, 0, true, C | R | P | K },
 	[FINDING_SIM_PIN] = { 0, 0, 15, 60, false, 0 },
@@ -75,6 +77,7 @@ static const struct cause_row {
 	[FINDING_LOCKED_COMMANDS] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_DIAL_REFUSED] = { 2, 0, 2, 0, false, H | A | C | R | P | K },
 	[FINDING_CONNECT_WITHOUT_NETWORK] = { 2, 0, 2, 0, false, H | A | C | R | P | K },
+	[FINDING_NETWORK_UNREACHABLE] = { 1, 0, 2, 0, false, A | C | R | K },
 	[FINDING_NO_IPCP_ADDRESS] = { 2, 0, 2, 0, false, H | A | C | R | P | K },
 	[FINDING_DNS_PLACEHOLDER] = { 2, 0, 2, 0, false, H | A | C | R | P | K },
 	[FINDING_IPCP_OPTIONS_REFUSED] = { 0, 0, 15, 600, false, 0 },
@@ -285,6 +288,11 @@ void ladder_taken(struct ladder *l, uint64_t now_ms)
 void ladder_up(struct ladder *l, uint64_t now_ms)
 {
 	l->up_ms = now_ms;
+}
+
+void ladder_disproved(struct ladder *l)
+{
+	l->up_ms = 0;
 }
 
 bool ladder_settled(struct ladder *l, uint64_t now_ms)

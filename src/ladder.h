@@ -62,6 +62,9 @@ void ladder_taken(struct ladder *l, uint64_t now_ms);
 /* The link is up. */
 void ladder_up(struct ladder *l, uint64_t now_ms);
 
+/* It is, but nothing ever came through it: however long that was, nothing is cured. */
+void ladder_disproved(struct ladder *l);
+
 /* It has been up for so long: what cured it is noted, the next failure counts as the first. */
 #define LADDER_STABLE_MS 30000
 

@@ -19,10 +19,9 @@ enum link_delay {
 #define ENDING_MS  2500
 #define CURING_MS  180000
 
+/* Bytes, each of an enum: the table is a good part of a small program. */
 struct cell {
-	enum link_state next;
-	enum link_do act;
-	enum link_delay delay;
+	uint8_t next, act, delay;
 };
 
 #define SAME(state)                                 \
@@ -41,6 +40,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(IDLE),
 		[LINK_ON_UP] = SAME(IDLE),
 		[LINK_ON_LOST] = SAME(IDLE),
+		[LINK_ON_SILENT] = SAME(IDLE),
 		[LINK_ON_FAILED] = SAME(IDLE),
 		[LINK_ON_ENDED] = SAME(IDLE),
 		[LINK_ON_CURED] = SAME(IDLE),
@@ -54,6 +54,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(FIND),
 		[LINK_ON_UP] = SAME(FIND),
 		[LINK_ON_LOST] = SAME(FIND),
+		[LINK_ON_SILENT] = SAME(FIND),
 		[LINK_ON_FAILED] = GO(WAIT, REST, NEVER),
 		[LINK_ON_ENDED] = SAME(FIND),
 		[LINK_ON_CURED] = SAME(FIND),
@@ -67,6 +68,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = GO(DIAL, DIAL, DIALING),
 		[LINK_ON_UP] = SAME(ASK),
 		[LINK_ON_LOST] = SAME(ASK),
+		[LINK_ON_SILENT] = SAME(ASK),
 		[LINK_ON_FAILED] = GO(WAIT, ABORT, NEVER),
 		[LINK_ON_ENDED] = SAME(ASK),
 		[LINK_ON_CURED] = SAME(ASK),
@@ -80,6 +82,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(DIAL),
 		[LINK_ON_UP] = GO(UP, NOTHING, LASTING),
 		[LINK_ON_LOST] = SAME(DIAL),
+		[LINK_ON_SILENT] = SAME(DIAL),
 		[LINK_ON_FAILED] = SAME(DIAL),
 		[LINK_ON_ENDED] = GO(WAIT, REST, NEVER),
 		[LINK_ON_CURED] = SAME(DIAL),
@@ -93,6 +96,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(UP),
 		[LINK_ON_UP] = SAME(UP),
 		[LINK_ON_LOST] = GO(HANG, NOTHING, ENDING),
+		[LINK_ON_SILENT] = GO(HANG, TERM, ENDING),
 		[LINK_ON_FAILED] = SAME(UP),
 		[LINK_ON_ENDED] = GO(WAIT, REST, NEVER),
 		[LINK_ON_CURED] = SAME(UP),
@@ -106,6 +110,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(HANG),
 		[LINK_ON_UP] = SAME(HANG),
 		[LINK_ON_LOST] = SAME(HANG),
+		[LINK_ON_SILENT] = SAME(HANG),
 		[LINK_ON_FAILED] = SAME(HANG),
 		[LINK_ON_ENDED] = GO(WAIT, REST, NEVER),
 		[LINK_ON_CURED] = SAME(HANG),
@@ -119,6 +124,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(WAIT),
 		[LINK_ON_UP] = SAME(WAIT),
 		[LINK_ON_LOST] = SAME(WAIT),
+		[LINK_ON_SILENT] = SAME(WAIT),
 		[LINK_ON_FAILED] = SAME(WAIT),
 		[LINK_ON_ENDED] = SAME(WAIT),
 		[LINK_ON_CURED] = SAME(WAIT),
@@ -132,6 +138,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(CURE),
 		[LINK_ON_UP] = SAME(CURE),
 		[LINK_ON_LOST] = SAME(CURE),
+		[LINK_ON_SILENT] = SAME(CURE),
 		[LINK_ON_FAILED] = GO(WAIT, REST, NEVER),
 		[LINK_ON_ENDED] = SAME(CURE),
 		[LINK_ON_CURED] = GO(FIND, FIND, NEVER),
@@ -145,6 +152,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(STOPPING),
 		[LINK_ON_UP] = SAME(STOPPING),
 		[LINK_ON_LOST] = SAME(STOPPING),
+		[LINK_ON_SILENT] = SAME(STOPPING),
 		[LINK_ON_FAILED] = GO(DONE, FINISH, NEVER),
 		[LINK_ON_ENDED] = GO(DONE, FINISH, NEVER),
 		[LINK_ON_CURED] = GO(DONE, FINISH, NEVER),
@@ -158,6 +166,7 @@ static const struct cell table[LINK_STATES_COUNT][LINK_EVENTS_COUNT] = {
 		[LINK_ON_FIT] = SAME(DONE),
 		[LINK_ON_UP] = SAME(DONE),
 		[LINK_ON_LOST] = SAME(DONE),
+		[LINK_ON_SILENT] = SAME(DONE),
 		[LINK_ON_FAILED] = SAME(DONE),
 		[LINK_ON_ENDED] = SAME(DONE),
 		[LINK_ON_CURED] = SAME(DONE),
@@ -216,12 +225,12 @@ static uint64_t delay_deadline(const struct link *l, enum link_delay delay, uint
 enum link_do link_event(struct link *l, enum link_event event, uint64_t now_ms)
 {
 	const struct cell *c = &table[l->state][event];
-	enum link_state next = c->next;
-	enum link_do act = c->act;
+	enum link_state next = (enum link_state)c->next;
+	enum link_do act = (enum link_do)c->act;
 
 	if (event == LINK_ON_STOP)
 		l->stopped = true;
-	l->deadline_ms = delay_deadline(l, c->delay, now_ms);
+	l->deadline_ms = delay_deadline(l, (enum link_delay)c->delay, now_ms);
 	/* A single dial has nothing to wait for. */
 	if (l->once && next == LINK_WAIT && l->state != LINK_WAIT) {
 		next = LINK_DONE;

@@ -29,6 +29,7 @@
 	X(FIT)	   /* preflight found nothing against dialling */                  \
 	X(UP)	   /* an address was agreed on */                                  \
 	X(LOST)	   /* the link is down, pppd is on its way out */                  \
+	X(SILENT)  /* nothing comes back from the network behind the modem */      \
 	X(FAILED)  /* no modem, nothing to dial with, no cure: the ladder knows */ \
 	X(ENDED)   /* pppd is gone */                                              \
 	X(CURED)   /* the ladder's rung was carried out */                         \

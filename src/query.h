@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * What is asked of a modem to know it: one table of queries, in the order they are sent. They only
@@ -42,9 +43,9 @@ enum query_flag {
 
 struct query {
 	const char *command;
-	unsigned timeout_ms;
-	enum query_section section;
-	unsigned flags;
+	uint16_t timeout_ms;
+	uint8_t section; /* enum query_section */
+	uint8_t flags;
 };
 
 #define QUERY_MAX 64

@@ -15,19 +15,15 @@
 	}
 
 const struct record_row record_rows[] = {
-	ROW(NUMBER, time_s),   ROW(NUMBER, number),
-	ROW(NUMBER, dial),     ROW(TEXT, profile),
-	ROW(TEXT, slot),       ROW(TEXT, identity),
-	ROW(TEXT, verdict),    ROW(TEXT, certainty),
-	ROW(TEXT, reason),     ROW(NUMBER, status),
-	ROW(TEXT, rung),       ROW(TEXT, cured_by),
-	ROW(NUMBER, lost_ms),  ROW(NUMBER, uptime_s),
-	ROW(NUMBER, bytes_in), ROW(NUMBER, bytes_out),
-	ROW(NUMBER, rtt_ms),   ROW(NUMBER, rtt_max_ms),
-	ROW(NUMBER, probes),   ROW(NUMBER, misses),
-	ROW(LINES, evidence),  ROW(LINES, echo),
-	ROW(LINES, before),    ROW(LINES, after),
-	ROW(LINES, usb),       { 0 },
+	ROW(NUMBER, time_s),	ROW(NUMBER, number),   ROW(NUMBER, dial),
+	ROW(TEXT, profile),	ROW(TEXT, slot),       ROW(TEXT, identity),
+	ROW(TEXT, verdict),	ROW(TEXT, certainty),  ROW(TEXT, reason),
+	ROW(NUMBER, status),	ROW(TEXT, rung),       ROW(TEXT, cured_by),
+	ROW(NUMBER, lost_ms),	ROW(NUMBER, uptime_s), ROW(NUMBER, bytes_in),
+	ROW(NUMBER, bytes_out), ROW(NUMBER, rtt_ms),   ROW(NUMBER, rtt_max_ms),
+	ROW(NUMBER, probes),	ROW(NUMBER, misses),   ROW(LINES, evidence),
+	ROW(LINES, echo),	ROW(LINES, reach),     ROW(LINES, before),
+	ROW(LINES, after),	ROW(LINES, usb),       { 0 },
 };
 
 void record_init(struct record *r, enum record_kind kind)

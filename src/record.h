@@ -61,6 +61,7 @@ struct record {
 	int64_t lost_ms;		   /* from the end to the next UP */
 	struct record_lines evidence;	   /* of the finding */
 	struct record_lines echo;	   /* history of the echo judge */
+	struct record_lines reach;	   /* of the judge of the network */
 	struct record_lines before, after; /* what the modem said before the dial, after the end */
 	struct record_lines usb;	   /* kernel events */
 };

@@ -69,11 +69,23 @@ void recorder_up(struct recorder *r, const char *rung, uint64_t now_ms)
 	r->up_ms = now_ms;
 	r->down_ms = 0;
 	r->said[0] = '\0';
+	r->healed = r->failing;
 	if (!r->failing)
 		return;
 	r->failing = false;
 	r->first.lost_ms = (int64_t)(now_ms - r->failed_ms);
 	buf_copy(r->first.cured_by, sizeof(r->first.cured_by), rung);
+	history_append(r->state_dir, &r->first);
+}
+
+void recorder_disproved(struct recorder *r)
+{
+	r->up_ms = r->down_ms = 0;
+	if (!r->healed)
+		return;
+	r->failing = true;
+	r->first.lost_ms = -1;
+	r->first.cured_by[0] = '\0';
 	history_append(r->state_dir, &r->first);
 }
 
@@ -122,6 +134,19 @@ static void call_echo(struct record *to, const struct call *call)
 		    e->rtt_max_ms);
 }
 
+static void call_reach(struct record *to, const struct reach *r)
+{
+	if (r->state == REACH_OFF)
+		return;
+	record_line(&to->reach, "%s: %u sent, %u answered", reach_state_name(r->state), r->probes,
+		    r->answers);
+	if (r->state == REACH_LOST)
+		record_line(&to->reach, "no packet for %" PRIu64 " ms", r->silence_ms);
+	if (r->answers)
+		record_line(&to->reach, "round trip %" PRIu64 " ms, at most %" PRIu64, r->rtt_ms,
+			    r->rtt_max_ms);
+}
+
 void recorder_ended(struct recorder *r, const struct call *call, struct findings *findings,
 		    unsigned dial, const char *rung, uint64_t now_ms)
 {
@@ -144,6 +169,7 @@ void recorder_ended(struct recorder *r, const struct call *call, struct findings
 	if (call->modem_gone)
 		record_line(&to->usb, "%s left the bus", to->slot);
 	call_echo(to, call);
+	call_reach(to, &call->reach);
 	record_blame(to, findings);
 	recorder_keep(r, now_ms);
 }

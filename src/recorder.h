@@ -16,6 +16,7 @@ struct recorder {
 	struct record next;    /* gathered for what ends next */
 	struct record first;   /* began the outage, when `failing` */
 	bool failing;
+	bool healed;					  /* the call that runs ended it */
 	int64_t number;					  /* of the record kept last */
 	char said[sizeof(((struct record *)0)->verdict)]; /* kept last since the link was up */
 	char node[64];
@@ -36,6 +37,9 @@ void recorder_kernel(struct recorder *r, const char *event);
 
 /* The link is up; `rung` is what brought it back, or "". */
 void recorder_up(struct recorder *r, const char *rung, uint64_t now_ms);
+
+/* Nothing ever came through the link that is up: what had failed before is no better. */
+void recorder_disproved(struct recorder *r);
 
 /* The link is down; its pppd is still there. */
 void recorder_down(struct recorder *r, uint64_t now_ms);

@@ -194,6 +194,12 @@ void recovery_up(struct recovery *r)
 	ladder_up(&r->ladder, clock_ms());
 }
 
+void recovery_disproved(struct recovery *r)
+{
+	r->cured_by[0] = '\0';
+	ladder_disproved(&r->ladder);
+}
+
 void recovery_settled(struct recovery *r)
 {
 	if (ladder_settled(&r->ladder, clock_ms()))

@@ -47,8 +47,9 @@ uint32_t recovery_failed(struct recovery *r, enum finding_code code);
  */
 int recovery_start(struct recovery *r);
 
-void recovery_up(struct recovery *r);	   /* the link is up */
-void recovery_settled(struct recovery *r); /* it lasts */
+void recovery_up(struct recovery *r);	     /* the link is up */
+void recovery_disproved(struct recovery *r); /* nothing ever came through it: it does not count */
+void recovery_settled(struct recovery *r);   /* it lasts */
 
 /* The rung taken last, while the link is down; else "". */
 const char *recovery_rung(const struct recovery *r);

@@ -24,12 +24,13 @@ static const struct row {
 	{                                                   \
 #member, offsetof(struct status, member), 0 \
 	}
-	TEXT(profile),	  TEXT(slot),	      TEXT(node),	TEXT(state),	  TEXT(ifname),
-	TEXT(local),	  TEXT(remote),	      TEXT(dns1),	TEXT(dns2),	  TEXT(local6),
-	TEXT(remote6),	  NUMBER(pid),	      NUMBER(uptime_s), NUMBER(dials),	  NUMBER(drops),
-	NUMBER(bytes_in), NUMBER(bytes_out),  NUMBER(rssi_dbm), NUMBER(rsrp_dbm), TEXT(echo),
-	NUMBER(rtt_ms),	  NUMBER(rtt_max_ms), NUMBER(probes),	NUMBER(misses),	  TEXT(verdict),
-	TEXT(text),	  TEXT(cure),	      TEXT(rung),	TEXT(cured_by),
+	TEXT(profile),	      TEXT(slot),	  TEXT(node),	    TEXT(state),      TEXT(ifname),
+	TEXT(local),	      TEXT(remote),	  TEXT(dns1),	    TEXT(dns2),	      TEXT(local6),
+	TEXT(remote6),	      NUMBER(pid),	  NUMBER(uptime_s), NUMBER(dials),    NUMBER(drops),
+	NUMBER(bytes_in),     NUMBER(bytes_out),  NUMBER(rssi_dbm), NUMBER(rsrp_dbm), TEXT(echo),
+	NUMBER(rtt_ms),	      NUMBER(rtt_max_ms), NUMBER(probes),   NUMBER(misses),   TEXT(reach),
+	NUMBER(reach_rtt_ms), TEXT(verdict),	  TEXT(text),	    TEXT(cure),	      TEXT(rung),
+	TEXT(cured_by),
 #undef TEXT
 #undef NUMBER
 };

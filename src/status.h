@@ -30,6 +30,8 @@ struct status {
 	int64_t rssi_dbm, rsrp_dbm; /* before the dial: the port carries PPP since */
 	char echo[16];		    /* echo_state_name() of the judge in the plugin */
 	int64_t rtt_ms, rtt_max_ms; /* of LCP echo: last and greatest */
+	char reach[16];		    /* reach_state_name() of the judge of the network */
+	int64_t reach_rtt_ms;	    /* of its probes: last */
 	int64_t probes, misses;	    /* sent, and unanswered, since the link is up */
 };
 

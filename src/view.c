@@ -112,6 +112,15 @@ static void put_echo(const struct view *v, struct buf *b)
 		buf_item(b, "%" PRId64 " missed", s->misses);
 }
 
+static void put_network(const struct view *v, struct buf *b)
+{
+	const struct status *s = v->status;
+
+	buf_str(b, s->reach);
+	if (s->reach_rtt_ms >= 0)
+		buf_item(b, "%" PRId64 " ms", s->reach_rtt_ms);
+}
+
 static void put_rtt(const struct view *v, struct buf *b)
 {
 	unsigned width = v->width > LABEL_WIDTH ? v->width - LABEL_WIDTH : 1;
@@ -149,6 +158,7 @@ static const struct field {
 	{ "out", FIELD_SHORT, PEN_PLAIN, put_out },
 	{ "echo", FIELD_WRAP, PEN_PLAIN, put_echo },
 	{ "", FIELD_ROW, PEN_GOOD, put_rtt },
+	{ "network", FIELD_WRAP, PEN_PLAIN, put_network },
 	{ "modem", FIELD_SHORT, PEN_PLAIN, put_modem },
 	{ "signal", FIELD_SHORT, PEN_PLAIN, put_signal },
 	{ "dns", FIELD_WRAP, PEN_PLAIN, put_dns },
@@ -279,6 +289,8 @@ void view_line(const struct status *s, struct buf *out)
 	}
 	if (s->echo[0])
 		buf_item(&raw, "echo %s", s->echo);
+	if (s->reach[0])
+		buf_item(&raw, "network %s", s->reach);
 	if (s->drops > 0)
 		buf_item(&raw, "%" PRId64 " drop%s", s->drops, s->drops == 1 ? "" : "s");
 	if (s->verdict[0]) {

@@ -318,6 +318,59 @@ static void call_tells_a_stuck_port(void **state)
 	}
 }
 
+/* The network behind a modem that is well: what ever came through decides what it is called. */
+static void call_tells_network_from_modem(void **state)
+{
+	static const struct {
+		bool flowed, heard;
+		enum finding_code code;
+		enum finding_certainty certainty;
+	} cases[] = {
+		{ true, true, FINDING_NETWORK_UNREACHABLE, FINDING_CERTAIN },
+		{ false, true, FINDING_NETWORK_UNREACHABLE, FINDING_CERTAIN },
+		{ false, false, FINDING_CONNECT_WITHOUT_NETWORK, FINDING_LIKELY },
+	};
+	static struct findings findings;
+	struct event up = UP, down = DOWN("alive", 20, 20, 5);
+	struct call c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		call_init(&c);
+		call_event(&c, &up);
+		call_event(&c, &down);
+		c.status = 5;
+		c.reach.state = REACH_LOST;
+		c.reach.silence_ms = 41000;
+		c.reach.sent = 8;
+		c.reach.probes = 9;
+		c.reach.answers = cases[i].heard;
+		c.reach.rtt_ms = c.reach.rtt_max_ms = 53;
+		c.reach.flowed = cases[i].flowed;
+		c.reach.heard = cases[i].heard;
+		findings_init(&findings);
+		call_verdict(&c, &findings);
+		assert_int_equal(findings.count, 1);
+		assert_int_equal(findings.at[0].code, cases[i].code);
+		assert_int_equal(findings.at[0].certainty, cases[i].certainty);
+		assert_string_equal(
+			findings.at[0].evidence[0],
+			"packets went out, none came in for 41000 ms; 8 probes unanswered");
+		assert_int_equal(findings.at[0].evidence_count, cases[i].heard ? 5 : 4);
+	}
+	assert_string_equal(findings.at[0].evidence[1],
+			    "LCP echo alive: silent for 0 ms, 0 answers missed");
+	c.modem_gone = true;
+	findings_init(&findings);
+	call_verdict(&c, &findings);
+	assert_int_equal(findings.at[0].code, FINDING_USB_GONE);
+	c.stopped = true;
+	findings_init(&findings);
+	call_verdict(&c, &findings);
+	assert_int_equal(findings.count, 0);
+}
+
 /* A modem that says only numbers is put into words here: the plugin has none. */
 static void call_puts_numbers_into_words(void **state)
 {
@@ -360,6 +413,7 @@ int main(void)
 		cmocka_unit_test(call_keeps_the_highest_phase),
 		cmocka_unit_test(call_shows_the_evidence),
 		cmocka_unit_test(call_tells_a_stuck_port),
+		cmocka_unit_test(call_tells_network_from_modem),
 		cmocka_unit_test(call_puts_numbers_into_words),
 		cmocka_unit_test(call_joins_both_address_families),
 	};

@@ -215,6 +215,30 @@ static void ladder_begins_anew_after_a_good_time(void **state)
 }
 
 /* One whole failure of `first`, cured by the rung that is reached with `then`. */
+/* Each call of a black hole lasts longer than a good one has to, and cures nothing. */
+static void ladder_climbs_past_links_that_carry_nothing(void **state)
+{
+	static const enum rung wanted[] = { RUNG_REDIAL, RUNG_ATTACH, RUNG_CFUN, RUNG_RESET };
+	uint64_t now = 100000;
+	struct ladder l;
+	size_t i;
+
+	(void)state;
+	ladder_init(&l, RUNG_POWER, 1);
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		struct ladder_step step = ladder_failed(&l, FINDING_NETWORK_UNREACHABLE, all, now);
+
+		assert_int_equal(step.rung, wanted[i]);
+		if (step.rung != RUNG_REDIAL)
+			ladder_taken(&l, now);
+		ladder_up(&l, now += 5000);
+		now += 2 * LADDER_STABLE_MS;
+		ladder_disproved(&l);
+		assert_false(ladder_settled(&l, now));
+	}
+	assert_int_equal(l.lessons.count[FINDING_NETWORK_UNREACHABLE][RUNG_CFUN], 0);
+}
+
 static void cure(struct ladder *l, enum finding_code first, enum finding_code then, enum rung by,
 		 uint64_t *now)
 {
@@ -331,6 +355,7 @@ int main(void)
 		cmocka_unit_test(ladder_climbs_past_what_needs_a_live_port),
 		cmocka_unit_test(ladder_goes_on_after_a_rung_that_failed),
 		cmocka_unit_test(ladder_begins_anew_after_a_good_time),
+		cmocka_unit_test(ladder_climbs_past_links_that_carry_nothing),
 		cmocka_unit_test(ladder_learns),
 		cmocka_unit_test(ladder_learns_of_both_causes),
 		cmocka_unit_test(ladder_unlearns),

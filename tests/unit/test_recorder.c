@@ -142,6 +142,40 @@ static void an_outage_ends_with_what_ended_it(void **state)
 	kept(2, 0);
 }
 
+/* A call that nothing came through ends no outage, and is a failed dial. */
+static void an_outage_goes_on_when_nothing_comes_through(void **state)
+{
+	const struct record *r;
+
+	(void)state;
+	drop(1000, 101000, 101050);
+	recorder_up(&recorder, "redial", 103000);
+	assert_int_equal(kept(1, 0)->lost_ms, 2000);
+	recorder_disproved(&recorder);
+	assert_int_equal(kept(1, 0)->lost_ms, -1);
+	assert_string_equal(kept(1, 0)->cured_by, "");
+	call.reach.state = REACH_LOST;
+	call.reach.probes = 9;
+	call.reach.answers = 1;
+	call.reach.rtt_ms = call.reach.rtt_max_ms = 53;
+	call.reach.silence_ms = 41000;
+	blame(FINDING_NETWORK_UNREACHABLE);
+	recorder_ended(&recorder, &call, &findings, 2, "redial", 145000);
+	r = kept(2, 1);
+	assert_int_equal(r->kind, RECORD_DIAL);
+	assert_int_equal(r->uptime_s, 0);
+	assert_int_equal(r->reach.count, 3);
+	assert_string_equal(r->reach.at[0], "lost: 9 sent, 1 answered");
+	assert_string_equal(r->reach.at[1], "no packet for 41000 ms");
+	assert_string_equal(r->reach.at[2], "round trip 53 ms, at most 53");
+	recorder_up(&recorder, "attach", 161000);
+	r = kept(2, 0);
+	assert_int_equal(r->lost_ms, 60000);
+	assert_string_equal(r->cured_by, "attach");
+	assert_int_equal(history.tally.drops, 1);
+	assert_int_equal(history.tally.lost_ms, 60000);
+}
+
 static void what_is_not_dialled_is_kept_once_for_each_cause(void **state)
 {
 	int i;
@@ -243,6 +277,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_drop_is_kept_with_all_that_shows_it),
 		TEST(an_outage_ends_with_what_ended_it),
+		TEST(an_outage_goes_on_when_nothing_comes_through),
 		TEST(what_is_not_dialled_is_kept_once_for_each_cause),
 		TEST(an_end_that_was_asked_for_is_no_failure),
 		TEST(what_left_the_bus_is_named),

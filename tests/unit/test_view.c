@@ -41,6 +41,8 @@ static int setup(void **state)
 		 "the modem answered echo requests or carried traffic, then fell silent");
 	buf_copy(status.cure, sizeof(status.cure), "dial again; when it comes back, reset it");
 	buf_copy(status.echo, sizeof(status.echo), "alive");
+	buf_copy(status.reach, sizeof(status.reach), "good");
+	status.reach_rtt_ms = 53;
 	status.uptime_s = 11520;
 	status.dials = 4;
 	status.drops = 3;
@@ -201,9 +203,10 @@ static void one_line_tells_what_matters(void **state)
 
 	(void)state;
 	view_line(&status, &line);
-	assert_string_equal(line.at, "home: up, ppp0 100.64.12.7 -> 10.64.64.64, echo alive, 3 "
-				     "drops, echo-lost-after-traffic: the modem answered echo "
-				     "requests or carried traffic, then fell silent");
+	assert_string_equal(
+		line.at, "home: up, ppp0 100.64.12.7 -> 10.64.64.64, echo alive, "
+			 "network good, 3 drops, echo-lost-after-traffic: the modem answered echo "
+			 "requests or carried traffic, then fell silent");
 	/* Figures that change all the time are no change. */
 	status.uptime_s++;
 	status.bytes_in++;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -200,7 +201,7 @@ static void text_refuse(struct conf *c, const config_setting_t *at, const struct
 {
 	BUF_ON_STACK(expected, 128);
 
-	buf_fmt(&expected, "%s of %ld to %ld characters without control characters",
+	buf_fmt(&expected, "%s of %" PRId32 " to %" PRId32 " characters without control characters",
 		row->type == CONF_PATH ? "an absolute path" : "text", row->min, row->max);
 	if (!text)
 		conf_refuse(c, at, expected.at, "%s: not a text in quotes", row->name);
@@ -235,7 +236,7 @@ static int number_read(struct conf *c, const config_setting_t *at, const struct 
 		store_number(row, into, (long)value);
 		return 0;
 	}
-	buf_fmt(&expected, "a number from %ld to %ld", row->min, row->max);
+	buf_fmt(&expected, "a number from %" PRId32 " to %" PRId32, row->min, row->max);
 	if (whole)
 		conf_refuse(c, at, expected.at, "%s: %lld", row->name, value);
 	else

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/stat.h>
 
 #include <libconfig.h>
@@ -29,10 +30,10 @@ enum conf_type {
 struct conf_row {
 	const char *name; /* NULL ends the table */
 	enum conf_type type;
-	long min, max;
+	int32_t min, max;
 	const char *initial; /* value when it is not in the file, as text; NULL: it must be there */
 	const char *help;
-	size_t offset, size;
+	uint16_t offset, size;
 	const char *const *words; /* ended by NULL */
 };
 

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * "Label: value" pairs in a line of text, found by a table of labels.
@@ -14,10 +15,10 @@
  * before them.
  */
 struct label_row {
-	const char *text; /* without its colon */
-	int kind;	  /* what the owner of the table makes of it */
-	size_t at, size;  /* where the value goes, for kinds that are stored as they stand */
-	bool bare;	  /* no colon follows */
+	const char *text;  /* without its colon */
+	uint16_t kind;	   /* what the owner of the table makes of it */
+	uint16_t at, size; /* where the value goes, for kinds that are stored as they stand */
+	bool bare;	   /* no colon follows */
 };
 
 struct label {

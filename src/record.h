@@ -72,7 +72,7 @@ enum record_type { RECORD_TEXT, RECORD_NUMBER, RECORD_LINES };
 struct record_row {
 	const char *key;
 	enum record_type type;
-	size_t offset, size;
+	uint16_t offset, size;
 };
 
 /* Ended by a row without a key; `kind` has none, see record_kind_name(). */

@@ -35,7 +35,8 @@ CORE  += model shelf_find usb_modem usb_judge
 CORE  += event link rung lessons ladder call echo echo_config patience magic reach probe ppp_argv
 CORE  += record tally spark view
 CORE  += unit roster board
-CORE  += clue
+CORE  += clue pattern reading read_pppd read_pppd_rows read_manager read_kernel read_rows read_usb read_lsusb
+CORE  += judge judge_rules judge_usb
 CORE  += machine
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written

@@ -8,10 +8,21 @@
 #define CUT_MARK "\xE2\x80\xA6" /* the ellipsis, U+2026 */
 
 static const char *const names[] = {
-#define X(name, text) text,
+#define X(name, text, phase) text,
 	CLUES(X)
 #undef X
 };
+
+static const enum clue_phase phases[] = {
+#define X(name, text, phase) CLUE_PHASE_##phase,
+	CLUES(X)
+#undef X
+};
+
+enum clue_phase clue_phase(enum clue_kind kind)
+{
+	return phases[kind];
+}
 
 const char *clue_name(enum clue_kind kind)
 {
@@ -43,6 +54,8 @@ static void set_put(struct clue_set *set, enum clue_kind kind, const struct past
 {
 	struct clue *clue = &set->at[kind];
 
+	if (phases[kind] > set->reached)
+		set->reached = phases[kind];
 	if (!clue->count) {
 		clue->first = line->number;
 		clue->number = number;
@@ -60,19 +73,30 @@ static void set_put(struct clue_set *set, enum clue_kind kind, const struct past
 		(struct clue_event) { .kind = kind, .line = line->number, .number = number };
 }
 
-void clues_put(struct clues *c, enum clue_kind kind, const struct paste_line *line, long number)
+/* True when this cannot be of the attempt that is being read. */
+static bool begins_another(const struct clue_set *now, enum clue_kind kind)
 {
-	set_put(&c->now, kind, line, number);
-	set_put(&c->all, kind, line, number);
+	enum clue_phase phase = phases[kind];
+
+	if (phase == CLUE_PHASE_NONE || phase == CLUE_PHASE_END)
+		return false;
+	if (now->reached == CLUE_PHASE_END)
+		return true;
+	/* wvdial dials first and starts pppd then; a script of OpenWrt's looks at the SIM first. */
+	if (phase == CLUE_PHASE_OPEN)
+		return now->at[kind].count > 0 || now->reached >= CLUE_PHASE_LCP;
+	return phase == CLUE_PHASE_DIAL && now->reached >= CLUE_PHASE_LCP;
 }
 
-void clues_next_attempt(struct clues *c)
+void clues_put(struct clues *c, enum clue_kind kind, const struct paste_line *line, long number)
 {
-	if (!c->now.order_count)
-		return;
-	c->past = c->now;
-	c->past_waits = true;
-	memset(&c->now, 0, sizeof(c->now));
+	if (begins_another(&c->now, kind)) {
+		c->past = c->now;
+		c->past_waits = true;
+		memset(&c->now, 0, sizeof(c->now));
+	}
+	set_put(&c->now, kind, line, number);
+	set_put(&c->all, kind, line, number);
 }
 
 struct usb_modem *clues_device(struct clues *c)
@@ -86,7 +110,51 @@ struct usb_modem *clues_device(struct clues *c)
 		m = &c->devices[CLUE_DEVICES_MAX - 1];
 	}
 	memset(m, 0, sizeof(*m));
+	memset(clues_bus(c, m), 0, sizeof(struct clue_bus));
 	return m;
+}
+
+struct usb_modem *clues_device_slot(struct clues *c, const char *slot, size_t len)
+{
+	unsigned i;
+
+	for (i = c->device_count; i-- > 0;)
+		if (!strncmp(c->devices[i].slot, slot, len) && !c->devices[i].slot[len])
+			return &c->devices[i];
+	return NULL;
+}
+
+struct usb_modem *clues_device_number(struct clues *c, int busnum, int devnum)
+{
+	unsigned i;
+
+	for (i = c->device_count; i-- > 0;)
+		if (c->devices[i].busnum == busnum && c->devices[i].devnum == devnum)
+			return &c->devices[i];
+	return NULL;
+}
+
+struct clue_bus *clues_bus(struct clues *c, const struct usb_modem *device)
+{
+	return &c->bus[device - c->devices];
+}
+
+struct usb_port *clues_port(struct usb_modem *device, int interface, unsigned line)
+{
+	struct usb_port *p;
+	unsigned i;
+
+	for (i = 0; i < device->port_count; i++)
+		if (device->ports[i].interface == interface)
+			return &device->ports[i];
+	if (device->port_count == USB_PORTS_MAX)
+		return NULL;
+	p = &device->ports[device->port_count++];
+	memset(p, 0, sizeof(*p));
+	p->interface = interface;
+	p->class_ = p->subclass = p->protocol = p->endpoints = MODEL_ANY;
+	p->line = line;
+	return p;
 }
 
 const struct clue_event *clue_before(const struct clue_set *set, unsigned n)

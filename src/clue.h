@@ -14,131 +14,146 @@
  *
  * The comment behind a kind says what its number is; without one it has none.
  */
-#define CLUES(X)                                                                                  \
-	/* Programs that begin, and how the port came open. */                                    \
-	X(PPPD_STARTED, "pppd-started") /* version: 20409 for 2.4.9 */                            \
-	X(WVDIAL_STARTED, "wvdial-started")                                                       \
-	X(LINK_BEGINS, "link-begins") /* NetworkManager, mpd, netifd, RouterOS set out to dial */ \
-	X(DEVICE_MISSING, "device-missing")                                                       \
-	X(DEVICE_BUSY, "device-busy")                                                             \
-	X(DEVICE_DENIED, "device-denied")                                                         \
-	X(DEVICE_IO_ERROR, "device-io-error")                                                     \
-	X(DEVICE_NO_TTY, "device-no-tty")                                                         \
-	X(DEVICE_OPEN_FAILED, "device-open-failed")                                               \
-	X(NO_KERNEL_PPP, "no-kernel-ppp")                                                         \
-	X(OPTION_ERROR, "option-error")                                                           \
-	X(NOT_ROOT, "not-root")                                                                   \
-	/* The dialogue: chat(8), wvdial, mpd. */                                                 \
-	X(CHAT_SEND, "chat-send")                                                                 \
-	X(CHAT_DIAL, "chat-dial")                                                                 \
-	X(CHAT_EXPECT, "chat-expect")                                                             \
-	X(CHAT_OK, "chat-ok")		/* the modem answered something sensible */               \
-	X(CHAT_GARBAGE, "chat-garbage") /* PPP frames where answers should be */                  \
-	X(CHAT_ABORT, "chat-abort")	/* an ABORT string came */                                \
-	X(CHAT_NO_CARRIER, "chat-no-carrier")                                                     \
-	X(CHAT_BUSY, "chat-busy")                                                                 \
-	X(CHAT_ERROR, "chat-error")	    /* plain ERROR */                                     \
-	X(CHAT_CME_ERROR, "chat-cme-error") /* its number, or -1 */                               \
-	X(CHAT_ALARM, "chat-alarm")	    /* nothing came in time */                            \
-	X(CHAT_SILENT, "chat-silent")	    /* that it got no answer at all */                    \
-	X(CONNECT_SEEN, "connect-seen")	    /* CONNECT */                                         \
-	X(CONNECT_SCRIPT_OK, "connect-script-ok")                                                 \
-	X(CONNECT_SCRIPT_FAILED, "connect-script-failed")                                         \
-	X(SCRIPT_STATUS, "script-status") /* of the connect program */                            \
-	/* LCP */                                                                                 \
-	X(LINK_CONNECT, "link-connect") /* "Connect: ppp0 <--> /dev/ttyUSB2" */                   \
-	X(LCP_SENT, "lcp-sent")                                                                   \
-	X(LCP_HEARD, "lcp-heard")                                                                 \
-	X(LCP_TIMEOUT, "lcp-timeout")                                                             \
-	X(LCP_LOOPED, "lcp-looped")                                                               \
-	X(LCP_NOT_8BIT, "lcp-not-8bit")                                                           \
-	X(LCP_OPEN, "lcp-open")                                                                   \
-	X(PROTOCOL_REJECT, "protocol-reject") /* CCP, VJ, IPv6CP: what a link can do without */   \
-	X(IPCP_PROTOCOL_REJECT, "ipcp-protocol-reject")                                           \
-	/* Authentication */                                                                      \
-	X(AUTH_ASKED, "auth-asked")                                                               \
-	X(CHAP_OK, "chap-ok")                                                                     \
-	X(PAP_OK, "pap-ok")                                                                       \
-	X(AUTH_FAILED, "auth-failed")                                                             \
-	X(AUTH_TIMEOUT, "auth-timeout")                                                           \
-	X(NO_SECRET, "no-secret")                                                                 \
-	X(PEER_WILL_NOT_AUTH, "peer-will-not-auth") /* noauth is missing */                       \
-	/* Addresses */                                                                           \
-	X(IPCP_SENT, "ipcp-sent")                                                                 \
-	X(IPCP_HEARD, "ipcp-heard")                                                               \
-	X(IPCP_TIMEOUT, "ipcp-timeout")                                                           \
-	X(IPCP_NAK_EMPTY, "ipcp-nak-empty")                                                       \
-	X(IPCP_REJECTED, "ipcp-rejected")     /* WINS, VJ, DNS options */                         \
-	X(IPCP_BAD_ANSWER, "ipcp-bad-answer") /* "Received bad configure-nak/rej" */              \
-	X(OWN_ADDRESS, "own-address")	      /* our request offers a private address of ours */  \
-	X(ADDRESS_REFUSED, "address-refused")                                                     \
-	X(DNS_PLACEHOLDER, "dns-placeholder") /* 10.11.12.13 */                                   \
-	X(DNS_REAL, "dns-real")                                                                   \
-	X(REMOTE_UNKNOWN, "remote-unknown") /* "Could not determine remote IP address" */         \
-	X(LOCAL_ADDRESS, "local-address")   /* IP is up */                                        \
-	X(IPV6_UP, "ipv6-up")                                                                     \
-	X(IPV6_TIMEOUT, "ipv6-timeout")                                                           \
-	X(ROUTE_KEPT, "route-kept") /* "not replacing existing default route" */                  \
-	/* A link that works, and its end. */                                                     \
-	X(ECHO_SENT, "echo-sent")                                                                 \
-	X(ECHO_ANSWERED, "echo-answered")                                                         \
-	X(ECHO_ASKED, "echo-asked")	/* the peer sends requests */                             \
-	X(ECHO_OWN, "echo-own")		/* "appear to have received our own echo-reply" */        \
-	X(ECHO_FAILURE, "echo-failure") /* requests without an answer */                          \
-	X(LINK_DEAD, "link-dead")	/* "Serial link appears to be disconnected" */            \
-	X(TERM_BY_PEER, "term-by-peer")                                                           \
-	X(TERM_BY_US, "term-by-us")	    /* Terminate-Request sent, reason in the text */      \
-	X(TERM_ASKED, "term-asked")	    /* signal, or a person */                             \
-	X(TERM_IDLE, "term-idle")	    /* idle or connect time is over */                    \
-	X(CONNECT_TIME, "connect-time")	    /* seconds */                                         \
-	X(BYTES_SENT, "bytes-sent")	    /* bytes */                                           \
-	X(BYTES_RECEIVED, "bytes-received") /* bytes */                                           \
-	X(LINK_TERMINATED, "link-terminated")                                                     \
-	X(MODEM_HANGUP, "modem-hangup")                                                           \
-	X(PPPD_EXIT, "pppd-exit")                                                                 \
-	X(EXIT_STATUS, "exit-status") /* of pppd */                                               \
-	X(LINK_DOWN, "link-down")     /* a manager above pppd says so */                          \
-	/* What managers and tools say of SIM, radio and network. */                              \
-	X(SIM_ABSENT, "sim-absent")                                                               \
-	X(SIM_PIN, "sim-pin")                                                                     \
-	X(SIM_PUK, "sim-puk")                                                                     \
-	X(SIM_FAILURE, "sim-failure")                                                             \
-	X(RADIO_OFF, "radio-off")                                                                 \
-	X(FCC_UNLOCKED, "fcc-unlocked")                                                           \
-	X(REGISTERED, "registered")                                                               \
-	X(NOT_REGISTERED, "not-registered")                                                       \
-	X(REGISTRATION_DENIED, "registration-denied")                                             \
-	X(APN_REFUSED, "apn-refused")                                                             \
-	X(NO_SERVICE, "no-service")                                                               \
-	X(ALREADY_CONNECTED, "already-connected") /* "No effect" */                               \
-	X(NETWORK_STARTED, "network-started")                                                     \
-	X(NETWORK_FAILED, "network-failed")                                                       \
-	X(MODEM_BUSY, "modem-busy")                                                               \
-	X(RAW_IP, "raw-ip")                                                                       \
-	X(UPDATE_FAILED, "update-failed")                                                         \
-	/* The kernel. */                                                                         \
-	X(KERNEL_VERSION, "kernel-version") /* as USB_KERNEL() */                                 \
-	X(USB_NEW, "usb-new")		    /* device number */                                   \
-	X(USB_ID, "usb-id")		    /* vid << 16 | pid */                                 \
-	X(USB_DISCONNECT, "usb-disconnect") /* device number */                                   \
-	X(USB_RESET, "usb-reset")	    /* device number */                                   \
-	X(USB_ERROR, "usb-error")	    /* errno, positive */                                 \
-	X(USB_OVER_CURRENT, "usb-over-current")                                                   \
-	X(UNDER_VOLTAGE, "under-voltage")                                                         \
-	X(IFNUM_WARNING, "ifnum-warning") /* interface number */                                  \
-	X(IFNUM_SECOND_CONFIG, "ifnum-second-config")                                             \
-	X(SERIAL_DRIVER, "serial-driver") /* tty number */                                        \
-	X(SERIAL_GONE, "serial-gone")	  /* tty number */                                        \
-	X(SERIAL_ERROR, "serial-error")	  /* errno, positive */                                   \
-	X(WDM_DRIVER, "wdm-driver")	  /* cdc-wdm number */                                    \
-	X(NET_DRIVER, "net-driver")                                                               \
-	X(NET_GONE, "net-gone")                                                                   \
-	X(STORAGE_DRIVER, "storage-driver")                                                       \
-	/* Resets that somebody asked for. */                                                     \
-	X(RESET_ASKED, "reset-asked")
+/* How far an attempt to be online is when a line says so; NONE: says nothing of that. */
+#define CLUE_PHASES(X) X(NONE) X(OPEN) X(DIAL) X(CONNECT) X(LCP) X(AUTH) X(ADDRESS) X(UP) X(END)
+enum clue_phase {
+#define X(name) CLUE_PHASE_##name,
+	CLUE_PHASES(X)
+#undef X
+};
+
+#define CLUES(X)                                                                                   \
+	X(NONE, "none", NONE) /* what a line said that nobody needs */                             \
+	/* Programs that begin, and how the port came open. */                                     \
+	X(PPPD_STARTED, "pppd-started", OPEN) /* version: 20409 for 2.4.9 */                       \
+	X(WVDIAL_STARTED, "wvdial-started", OPEN)                                                  \
+	X(LINK_BEGINS, "link-begins", OPEN) /* NetworkManager, mpd, netifd, RouterOS */            \
+	X(DEVICE_MISSING, "device-missing", NONE)                                                  \
+	X(DEVICE_BUSY, "device-busy", NONE)                                                        \
+	X(DEVICE_DENIED, "device-denied", NONE)                                                    \
+	X(DEVICE_IO_ERROR, "device-io-error", NONE)                                                \
+	X(DEVICE_NO_TTY, "device-no-tty", NONE)                                                    \
+	X(DEVICE_OPEN_FAILED, "device-open-failed", NONE)                                          \
+	X(NO_KERNEL_PPP, "no-kernel-ppp", NONE)                                                    \
+	X(OPTION_ERROR, "option-error", NONE)                                                      \
+	X(NOT_ROOT, "not-root", NONE)                                                              \
+	/* The dialogue: chat(8), wvdial, mpd. */                                                  \
+	X(CHAT_SEND, "chat-send", DIAL)                                                            \
+	X(CHAT_DIAL, "chat-dial", DIAL)                                                            \
+	X(CHAT_EXPECT, "chat-expect", DIAL)                                                        \
+	X(CHAT_OK, "chat-ok", DIAL)		    /* the modem answered something sensible */    \
+	X(CHAT_GARBAGE, "chat-garbage", DIAL)	    /* PPP frames where answers should be */       \
+	X(CHAT_ABORT, "chat-abort", DIAL)	    /* some other ABORT string came */             \
+	X(CHAT_NO_CARRIER, "chat-no-carrier", DIAL) /* here and below: 1 after the dial command */ \
+	X(CHAT_BUSY, "chat-busy", DIAL)                                                            \
+	X(CHAT_ERROR, "chat-error", DIAL)	  /* plain ERROR */                                \
+	X(CHAT_CME_ERROR, "chat-cme-error", DIAL) /* its number, or -1 */                          \
+	X(CHAT_ALARM, "chat-alarm", DIAL)	  /* nothing came in time */                       \
+	X(CONNECT_SEEN, "connect-seen", CONNECT)  /* CONNECT */                                    \
+	X(CONNECT_SCRIPT_OK, "connect-script-ok", CONNECT)                                         \
+	X(CONNECT_SCRIPT_FAILED, "connect-script-failed", END)                                     \
+	X(SCRIPT_STATUS, "script-status", NONE) /* of the connect program */                       \
+	/* LCP */                                                                                  \
+	X(LINK_CONNECT, "link-connect", CONNECT) /* "Connect: ppp0 <--> /dev/ttyUSB2" */           \
+	X(LCP_SENT, "lcp-sent", CONNECT)                                                           \
+	X(LCP_HEARD, "lcp-heard", LCP)                                                             \
+	X(LCP_TIMEOUT, "lcp-timeout", CONNECT)                                                     \
+	X(LCP_LOOPED, "lcp-looped", NONE)                                                          \
+	X(LCP_NOT_8BIT, "lcp-not-8bit", CONNECT)                                                   \
+	X(PROTOCOL_REJECT, "protocol-reject", LCP) /* what a link can do without: CCP, IPv6CP */   \
+	X(IPCP_PROTOCOL_REJECT, "ipcp-protocol-reject", ADDRESS)                                   \
+	/* Authentication */                                                                       \
+	X(AUTH_ASKED, "auth-asked", AUTH)                                                          \
+	X(CHAP_OK, "chap-ok", AUTH)                                                                \
+	X(PAP_OK, "pap-ok", AUTH)                                                                  \
+	X(AUTH_FAILED, "auth-failed", END)                                                         \
+	X(AUTH_TIMEOUT, "auth-timeout", AUTH)                                                      \
+	X(NO_SECRET, "no-secret", AUTH)                                                            \
+	X(PEER_WILL_NOT_AUTH, "peer-will-not-auth", NONE) /* noauth is missing */                  \
+	/* Addresses */                                                                            \
+	X(IPCP_SENT, "ipcp-sent", ADDRESS)                                                         \
+	X(IPCP_HEARD, "ipcp-heard", ADDRESS)                                                       \
+	X(IPCP_TIMEOUT, "ipcp-timeout", ADDRESS)                                                   \
+	X(IPCP_ENDED, "ipcp-ended", ADDRESS) /* Terminate by the peer */                           \
+	X(IPCP_NAK_EMPTY, "ipcp-nak-empty", ADDRESS)                                               \
+	X(IPCP_REJECTED, "ipcp-rejected", ADDRESS)     /* options that we asked for */             \
+	X(IPCP_BAD_ANSWER, "ipcp-bad-answer", ADDRESS) /* "Received bad configure-nak/rej" */      \
+	X(OWN_ADDRESS, "own-address", ADDRESS)	       /* our first request offers an address */   \
+	X(ADDRESS_GIVEN, "address-given", ADDRESS)     /* by a Nak of the peer */                  \
+	X(ADDRESS_REFUSED, "address-refused", ADDRESS)                                             \
+	X(LOCAL_UNKNOWN, "local-unknown", ADDRESS) /* "Could not determine local IP address" */    \
+	X(DNS_PLACEHOLDER, "dns-placeholder", ADDRESS) /* 10.11.12.13 */                           \
+	X(DNS_REAL, "dns-real", ADDRESS)                                                           \
+	X(REMOTE_UNKNOWN, "remote-unknown", ADDRESS) /* "... defaulting to 10.64.64.64" */         \
+	X(LOCAL_ADDRESS, "local-address", UP)	     /* IP is up */                                \
+	X(IPV6_UP, "ipv6-up", ADDRESS)                                                             \
+	X(IPV6_TIMEOUT, "ipv6-timeout", NONE)                                                      \
+	X(ROUTE_KEPT, "route-kept", NONE) /* "not replacing existing default route" */             \
+	/* A link that works, and its end. */                                                      \
+	X(ECHO_SENT, "echo-sent", LCP)                                                             \
+	X(ECHO_ANSWERED, "echo-answered", LCP)                                                     \
+	X(ECHO_ASKED, "echo-asked", LCP)     /* the peer sends requests */                         \
+	X(ECHO_OWN, "echo-own", LCP)	     /* "appear to have received our own echo-reply" */    \
+	X(ECHO_FAILURE, "echo-failure", END) /* requests without an answer */                      \
+	X(LINK_DEAD, "link-dead", END)	     /* "Serial link appears to be disconnected" */        \
+	X(TERM_BY_PEER, "term-by-peer", END)                                                       \
+	X(TERM_BY_US, "term-by-us", END)	 /* Terminate-Request sent, reason in the text */  \
+	X(TERM_ASKED, "term-asked", END)	 /* a signal, or a person */                       \
+	X(TERM_IDLE, "term-idle", END)		 /* idle or connect time is over */                \
+	X(CONNECT_TIME, "connect-time", END)	 /* seconds */                                     \
+	X(BYTES_SENT, "bytes-sent", END)	 /* bytes */                                       \
+	X(BYTES_RECEIVED, "bytes-received", END) /* bytes */                                       \
+	X(LINK_TERMINATED, "link-terminated", END)                                                 \
+	X(MODEM_HANGUP, "modem-hangup", END)                                                       \
+	X(PPPD_EXIT, "pppd-exit", END)                                                             \
+	X(EXIT_STATUS, "exit-status", END) /* of pppd */                                           \
+	X(LINK_DOWN, "link-down", NONE)	   /* a manager above pppd says so */                      \
+	/* What managers and tools say of SIM, radio and network. */                               \
+	X(SIM_ABSENT, "sim-absent", NONE)                                                          \
+	X(SIM_PIN, "sim-pin", NONE)                                                                \
+	X(SIM_PUK, "sim-puk", NONE)                                                                \
+	X(SIM_FAILURE, "sim-failure", NONE)                                                        \
+	X(SIM_READY, "sim-ready", NONE)                                                            \
+	X(RADIO_OFF, "radio-off", NONE)                                                            \
+	X(RADIO_PIN, "radio-pin", NONE) /* the slot's W_DISABLE holds it off */                    \
+	X(FCC_UNLOCKED, "fcc-unlocked", NONE)                                                      \
+	X(REGISTERED, "registered", NONE)                                                          \
+	X(NOT_REGISTERED, "not-registered", NONE)                                                  \
+	X(REGISTRATION_DENIED, "registration-denied", NONE)                                        \
+	X(APN_REFUSED, "apn-refused", NONE)                                                        \
+	X(NO_SERVICE, "no-service", NONE)                                                          \
+	X(ALREADY_CONNECTED, "already-connected", NONE) /* "No effect" */                          \
+	X(NETWORK_STARTED, "network-started", NONE)	/* over QMI or MBIM */                     \
+	X(NETWORK_FAILED, "network-failed", NONE)                                                  \
+	X(MODEM_BUSY, "modem-busy", NONE) /* another program has it */                             \
+	X(RAW_IP, "raw-ip", NONE)                                                                  \
+	X(RAW_IP_MISSING, "raw-ip-missing", NONE)                                                  \
+	X(UPDATE_FAILED, "update-failed", NONE)                                                    \
+	/* The kernel. */                                                                          \
+	X(KERNEL_VERSION, "kernel-version", NONE)     /* major << 8 | minor */                     \
+	X(KERNEL_MENTIONED, "kernel-mentioned", NONE) /* the same, in what a person wrote */       \
+	X(USB_NEW, "usb-new", NONE)		      /* device number */                          \
+	X(USB_ID, "usb-id", NONE)		      /* vid << 16 | pid */                        \
+	X(USB_DISCONNECT, "usb-disconnect", NONE)     /* device number */                          \
+	X(USB_RESET, "usb-reset", NONE)		      /* device number */                          \
+	X(USB_ERROR, "usb-error", NONE)                                                            \
+	X(USB_OVER_CURRENT, "usb-over-current", NONE)                                              \
+	X(UNDER_VOLTAGE, "under-voltage", NONE)                                                    \
+	X(IFNUM_WARNING, "ifnum-warning", NONE) /* interface number */                             \
+	X(IFNUM_SECOND_CONFIG, "ifnum-second-config", NONE)                                        \
+	X(SERIAL_DRIVER, "serial-driver", NONE) /* tty number */                                   \
+	X(SERIAL_GONE, "serial-gone", NONE)	/* tty number */                                   \
+	X(SERIAL_ERROR, "serial-error", NONE)                                                      \
+	X(WDM_DRIVER, "wdm-driver", NONE)                                                          \
+	X(NET_DRIVER, "net-driver", NONE)                                                          \
+	X(NET_GONE, "net-gone", NONE)                                                              \
+	X(NEW_ID, "new-id", NONE) /* vid << 16 | pid that somebody told to a driver */             \
+	X(STORAGE_DRIVER, "storage-driver", NONE)                                                  \
+	/* Resets that somebody asked for. */                                                      \
+	X(RESET_ASKED, "reset-asked", NONE)
 
 enum clue_kind {
-#define X(name, text) CLUE_##name,
+#define X(name, text, phase) CLUE_##name,
 	CLUES(X)
 #undef X
 		CLUE_COUNT
@@ -164,6 +179,7 @@ struct clue_event {
 };
 
 struct clue_set {
+	enum clue_phase reached; /* the furthest but NONE */
 	struct clue at[CLUE_COUNT];
 	unsigned order_count; /* all that came; the last CLUE_ORDER_MAX of them are kept */
 	struct clue_event order[CLUE_ORDER_MAX];
@@ -171,18 +187,31 @@ struct clue_set {
 
 #define CLUE_DEVICES_MAX 24
 
+/* What a kernel log tells of one device beside what it is. Lines are 0 where nothing was said. */
+struct clue_bus {
+	unsigned seen;	     /* line that found it last */
+	unsigned gone, back; /* lines of its last disconnect, and of what came after it */
+	unsigned reset;	     /* line of its last reset by the host */
+	unsigned times_gone; /* how often */
+	int gone_devnum;
+	uint16_t gone_pid;	       /* what it was then; 0: not said */
+	bool modem;		       /* a modem's driver took one of its interfaces, once */
+	bool serial, network, storage; /* drivers that took any of its interfaces */
+};
+
 /*
  * A log holds one attempt to be online after the other. Each clue goes into two sets: `now`, of the
- * attempt that is being read, and `all`. When a line begins another attempt, what was in `now` goes
- * to `past`, `past_waits` is set, and whoever reads judges it before the next line.
+ * attempt that is being read, and `all`. When a line begins another attempt (an earlier phase after
+ * a later one), what was in `now` goes to `past`, `past_waits` is set, and whoever reads judges it
+ * before the next line.
  */
 struct clues {
 	struct clue_set now, past, all;
 	bool past_waits;
-	unsigned attempts; /* that began */
 	unsigned device_count;
 	bool devices_full;			    /* more were there than there is room for */
 	struct usb_modem devices[CLUE_DEVICES_MAX]; /* of dumps and kernel logs */
+	struct clue_bus bus[CLUE_DEVICES_MAX];
 };
 
 void clues_init(struct clues *c);
@@ -190,16 +219,24 @@ void clues_init(struct clues *c);
 /* A line said this. */
 void clues_put(struct clues *c, enum clue_kind kind, const struct paste_line *line, long number);
 
-/* From here on it is another attempt, if anything of one was there before. */
-void clues_next_attempt(struct clues *c);
-
-/* A device for a reader to fill, all zero; never NULL: when there is no room `devices_full` is set
- * and the last one is returned, emptied. */
+/*
+ * A device for a reader to fill, all zero; never NULL: when there is no room `devices_full` is set
+ * and the last one is returned, emptied.
+ */
 struct usb_modem *clues_device(struct clues *c);
+
+/* The device at this slot, or with this bus and device number, that was told of last; or NULL. */
+struct usb_modem *clues_device_slot(struct clues *c, const char *slot, size_t len);
+struct usb_modem *clues_device_number(struct clues *c, int busnum, int devnum);
+struct clue_bus *clues_bus(struct clues *c, const struct usb_modem *device);
+
+/* The port of a device with this interface number, added when it is not there; NULL: no room. */
+struct usb_port *clues_port(struct usb_modem *device, int interface, unsigned line);
 
 /* The n-th last occurrence (0: the last), or NULL. */
 const struct clue_event *clue_before(const struct clue_set *set, unsigned n);
 
+enum clue_phase clue_phase(enum clue_kind kind);
 const char *clue_name(enum clue_kind kind);
 
 #endif

@@ -126,6 +126,12 @@ static const struct row {
 				 "Take the one with role at: swictl list" },
 	[FINDING_PORT_BUSY] = { FINDING_ERROR, "Another program holds the port.",
 				"Stop it first (ModemManager, a terminal, a running connect)." },
+	[FINDING_PERMISSION_DENIED] = { FINDING_ERROR, "The program may not open the port.",
+					"Run it as root, or be a member of the group dialout." },
+	[FINDING_KERNEL_WITHOUT_PPP] = { FINDING_ERROR, "The kernel has no PPP for serial lines.",
+					 "modprobe ppp_async" },
+	[FINDING_PPPD_OPTIONS] = { FINDING_ERROR, "pppd does not accept its options.",
+				   "Correct the option that the line names." },
 	[FINDING_PORT_SILENT] = { FINDING_ERROR, "The right port, and no answer.",
 				  "Power-cycle the modem; see that nothing else reads the port." },
 	[FINDING_PORT_STUCK] = { FINDING_ERROR, "The modem takes no more data on this port.",
@@ -144,6 +150,9 @@ static const struct row {
 				      "AT!ENTERCND=\"<password>\" with the password of this unit" },
 	[FINDING_DIAL_REFUSED] = { FINDING_ERROR, "The modem refused to dial and gave no reason.",
 				   "Look at SIM, registration and APN: swictl info" },
+	[FINDING_ALREADY_CONNECTED] = { FINDING_INFO,
+					"\"No effect\": the modem connects by itself already.",
+					"Switch autoconnect off while you look for the fault." },
 	[FINDING_CONNECT_WITHOUT_NETWORK] = { FINDING_ERROR,
 					      "The modem said CONNECT, but the network never "
 					      "answered.",
@@ -167,6 +176,10 @@ static const struct row {
 					  "pppd offered an address of this host instead of asking "
 					  "for one.",
 					  "noipdefault" },
+	[FINDING_ROUTE_KEPT] = { FINDING_WARNING,
+				 "The link is up, but the default route goes elsewhere.",
+				 "Take the other default route away, or give the link a better "
+				 "metric." },
 	[FINDING_ECHO_NEVER_ANSWERED] = { FINDING_WARNING, "No LCP echo was ever answered.",
 					  "lcp-echo-failure 0, or our plugin, which learns it." },
 	[FINDING_ECHO_LOST_AFTER_TRAFFIC] = { FINDING_ERROR,
@@ -191,6 +204,8 @@ static const struct row {
 	[FINDING_USB_RESET] = { FINDING_WARNING,
 				"The modem vanished from the USB bus and came back.",
 				"Check power supply and cable when nobody asked for it." },
+	[FINDING_USB_POWER] = { FINDING_ERROR, "The USB port fails: power or cable.",
+				"Use a powered hub or a better supply, and a shorter cable." },
 	[FINDING_RESET_REQUESTED] = { FINDING_INFO, "The modem was reset by a command.",
 				      "Nothing to do." },
 	[FINDING_TYPOGRAPHIC_QUOTES] = { FINDING_WARNING,
@@ -228,22 +243,31 @@ void findings_init(struct findings *list)
 	list->full = false;
 }
 
-struct finding *findings_add(struct findings *list, enum finding_code code,
-			     enum finding_certainty certainty)
+struct finding *findings_find(struct findings *list, enum finding_code code)
 {
 	struct finding *f;
 
 	for (f = list->at; f < list->at + list->count; f++)
-		if (f->code == code) {
-			if (f->certainty < certainty)
-				f->certainty = certainty;
+		if (f->code == code)
 			return f;
-		}
+	return NULL;
+}
+
+struct finding *findings_add(struct findings *list, enum finding_code code,
+			     enum finding_certainty certainty)
+{
+	struct finding *f = findings_find(list, code);
+
+	if (f) {
+		if (f->certainty < certainty)
+			f->certainty = certainty;
+		return f;
+	}
 	if (list->count == FINDINGS_MAX) {
 		list->full = true;
-		return f - 1;
+		return &list->at[FINDINGS_MAX - 1];
 	}
-	list->count++;
+	f = &list->at[list->count++];
 	*f = (struct finding) { .code = code,
 				.severity = rows[code].severity,
 				.certainty = certainty };

@@ -49,6 +49,9 @@
 	X(NOT_A_MODEM, "not-a-modem")                               \
 	X(WRONG_PORT, "wrong-port")                                 \
 	X(PORT_BUSY, "port-busy")                                   \
+	X(PERMISSION_DENIED, "permission-denied")                   \
+	X(KERNEL_WITHOUT_PPP, "kernel-without-ppp")                 \
+	X(PPPD_OPTIONS, "pppd-options")                             \
 	X(PORT_SILENT, "port-silent")                               \
 	X(PORT_STUCK, "port-stuck")                                 \
 	X(PORT_IN_DATA_MODE, "port-in-data-mode")                   \
@@ -56,12 +59,14 @@
 	X(COMMAND_NEEDS_MODE, "command-needs-mode")                 \
 	X(LOCKED_COMMANDS, "locked-commands")                       \
 	X(DIAL_REFUSED, "dial-refused")                             \
+	X(ALREADY_CONNECTED, "already-connected")                   \
 	X(CONNECT_WITHOUT_NETWORK, "connect-without-network")       \
 	X(NETWORK_UNREACHABLE, "network-unreachable")               \
 	X(NO_IPCP_ADDRESS, "no-ipcp-address")                       \
 	X(DNS_PLACEHOLDER, "dns-placeholder")                       \
 	X(IPCP_OPTIONS_REFUSED, "ipcp-options-refused")             \
 	X(OWN_ADDRESS_OFFERED, "own-address-offered")               \
+	X(ROUTE_KEPT, "route-kept")                                 \
 	X(ECHO_NEVER_ANSWERED, "echo-never-answered")               \
 	X(ECHO_LOST_AFTER_TRAFFIC, "echo-lost-after-traffic")       \
 	X(ECHO_LOOPED, "echo-looped")                               \
@@ -71,6 +76,7 @@
 	X(LINK_HANGUP, "link-hangup")                               \
 	X(USB_GONE, "usb-gone")                                     \
 	X(USB_RESET, "usb-reset")                                   \
+	X(USB_POWER, "usb-power")                                   \
 	X(RESET_REQUESTED, "reset-requested")                       \
 	X(TYPOGRAPHIC_QUOTES, "typographic-quotes")                 \
 	X(DIAL_STRING_DAMAGED, "dial-string-damaged")               \
@@ -133,6 +139,9 @@ void findings_init(struct findings *list);
  */
 struct finding *findings_add(struct findings *list, enum finding_code code,
 			     enum finding_certainty certainty);
+
+/* The finding with this code, or NULL. */
+struct finding *findings_find(struct findings *list, enum finding_code code);
 
 /* Add a line of evidence, cleaned and cut at a character to fit; more than fit are not kept. */
 void finding_evidence(struct finding *f, const char *format, ...)

@@ -2,6 +2,8 @@
 /* What the state of the interfaces means, and the line that cures it. Looks at nothing but `m`. */
 #include "usb_judge.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
@@ -82,12 +84,28 @@ static bool in_drivers(const struct usb_modem *m)
 	return m->id && m->id->in_drivers;
 }
 
+/* Evidence with the line of the text that told of it, where there is one. */
+__attribute__((format(printf, 3, 4))) static void evidence(struct finding *f, unsigned line,
+							   const char *format, ...)
+{
+	char text[FINDING_TEXT_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (line)
+		finding_evidence(f, "%u: %s", line, text);
+	else
+		finding_evidence(f, "%s", text);
+}
+
 static void port_evidence(struct finding *f, const struct usb_port *p)
 {
-	finding_evidence(f, "interface %d (%s): driver %s%s%s", p->interface,
-			 model_role_name(p->role), p->driver[0] ? p->driver : "none",
-			 p->wanted[0] && strcmp(p->wanted, p->driver) ? ", expected " : "",
-			 p->wanted[0] && strcmp(p->wanted, p->driver) ? p->wanted : "");
+	evidence(f, p->line, "interface %d (%s): driver %s%s%s", p->interface,
+		 model_role_name(p->role), p->driver[0] ? p->driver : "none",
+		 p->wanted[0] && strcmp(p->wanted, p->driver) ? ", expected " : "",
+		 p->wanted[0] && strcmp(p->wanted, p->driver) ? p->wanted : "");
 }
 
 /* Boot loader, storage, router, nothing of a modem: true when the rest need not be asked. */
@@ -103,8 +121,8 @@ static bool judge_kind(struct usb_modem *m)
 	if (m->mode == MODEL_MODE_BOOT) {
 		f = findings_add(m->findings, FINDING_BOOT_LOADER,
 				 m->id ? FINDING_CERTAIN : FINDING_LIKELY);
-		finding_evidence(f, "%04x:%04x with %u interface%s", m->vid, m->pid, m->port_count,
-				 m->port_count == 1 ? "" : "s");
+		evidence(f, m->line, "%04x:%04x with %u interface%s", m->vid, m->pid, m->port_count,
+			 m->port_count == 1 ? "" : "s");
 		return true;
 	}
 	if (m->id && m->id->finding[0]) {
@@ -113,7 +131,7 @@ static bool judge_kind(struct usb_modem *m)
 		if (code == FINDING_COUNT)
 			return true;
 		f = findings_add(m->findings, code, FINDING_CERTAIN);
-		finding_evidence(f, "%04x:%04x", m->vid, m->pid);
+		evidence(f, m->line, "%04x:%04x", m->vid, m->pid);
 		if (code == FINDING_NEEDS_MODESWITCH)
 			finding_cure(f,
 				     "apt install usb-modeswitch, or: usb_modeswitch -J -v %04x "
@@ -125,17 +143,19 @@ static bool judge_kind(struct usb_modem *m)
 		return !m->port_count;
 	if (storage == m->port_count) {
 		f = findings_add(m->findings, FINDING_NEEDS_MODESWITCH, FINDING_POSSIBLE);
-		finding_evidence(f, "%04x:%04x has nothing but storage", m->vid, m->pid);
+		evidence(f, m->line, "%04x:%04x has nothing but storage", m->vid, m->pid);
 		return true;
 	}
+	if (m->partial)
+		return false;
 	if (roles && roles == role_count(m, MODEL_ROLE_NET)) {
 		f = findings_add(m->findings, FINDING_ROUTER_MODE, FINDING_LIKELY);
-		finding_evidence(f, "%04x:%04x has an Ethernet function only", m->vid, m->pid);
+		evidence(f, m->line, "%04x:%04x has an Ethernet function only", m->vid, m->pid);
 		return true;
 	}
 	if (!roles) {
 		f = findings_add(m->findings, FINDING_NOT_A_MODEM, FINDING_LIKELY);
-		finding_evidence(f, "%04x:%04x: no interface of a known kind", m->vid, m->pid);
+		evidence(f, m->line, "%04x:%04x: no interface of a known kind", m->vid, m->pid);
 	}
 	return !roles;
 }
@@ -150,8 +170,8 @@ static void judge_composition(struct usb_modem *m)
 		ecm += m->ports[i].class_ == CLASS_COMM && m->ports[i].subclass == SUBCLASS_ECM;
 	if (m->configurations > 1 && (numbered || !ats)) {
 		f = findings_add(m->findings, FINDING_TWO_CONFIGURATIONS, FINDING_CERTAIN);
-		finding_evidence(f, "bNumConfigurations %d%s", m->configurations,
-				 ats ? "" : ", and the active one has no AT port");
+		evidence(f, m->line, "bNumConfigurations %d%s", m->configurations,
+			 ats ? "" : ", and the active one has no AT port");
 		if (!ats)
 			finding_cure(f,
 				     "echo 1 >/sys/bus/usb/devices/%s/bConfigurationValue; then "
@@ -161,8 +181,8 @@ static void judge_composition(struct usb_modem *m)
 		f = findings_add(m->findings, FINDING_NO_AT_PORT,
 				 m->id ? FINDING_CERTAIN : FINDING_LIKELY);
 		for (i = 0; i < m->port_count; i++)
-			finding_evidence(f, "interface %d: %s", m->ports[i].interface,
-					 model_role_name(m->ports[i].role));
+			evidence(f, m->ports[i].line, "interface %d: %s", m->ports[i].interface,
+				 model_role_name(m->ports[i].role));
 	}
 	if (numbered && role_count(m, MODEL_ROLE_QMI) > 1)
 		findings_add(m->findings, FINDING_TWO_RMNET, FINDING_CERTAIN);
@@ -187,10 +207,14 @@ static void judge_raw_ip(struct usb_modem *m, unsigned kernel)
 	unsigned i;
 
 	for (i = 0; i < m->port_count; i++) {
-		if (!is_raw_ip_missing(m, &m->ports[i], kernel))
+		if (is_raw_ip_missing(m, &m->ports[i], kernel))
+			f = findings_add(m->findings, FINDING_RAW_IP_MISSING, FINDING_LIKELY);
+		else if (!kernel && !m->ports[i].driver[0] &&
+			 is_raw_ip_missing(m, &m->ports[i], KERNEL_RAW_IP - 1))
+			f = findings_add(m->findings, FINDING_RAW_IP_MISSING, FINDING_POSSIBLE);
+		else
 			continue;
-		f = findings_add(m->findings, FINDING_RAW_IP_MISSING, FINDING_LIKELY);
-		if (!f->evidence_count)
+		if (kernel && !f->evidence_count)
 			finding_evidence(f, "Linux %u.%u", kernel >> 8, kernel & 0xff);
 		port_evidence(f, &m->ports[i]);
 	}
@@ -237,7 +261,7 @@ static void judge_wrong(struct usb_modem *m)
 			continue;
 		f = findings_add(m->findings, FINDING_DRIVER_WRONG, FINDING_CERTAIN);
 		port_evidence(f, p);
-		if (!f->cure[0])
+		if (!f->cure[0] && p->name[0])
 			wrong_cure(m, p, f);
 	}
 }
@@ -332,7 +356,7 @@ static void judge_unbound(struct usb_modem *m, unsigned kernel)
 	if (unknown) {
 		f = findings_add(m->findings, FINDING_ID_UNKNOWN,
 				 m->id && !m->id->in_drivers ? FINDING_CERTAIN : FINDING_LIKELY);
-		finding_evidence(f, "%04x:%04x, no serial driver took it", m->vid, m->pid);
+		evidence(f, m->line, "%04x:%04x, no serial driver took it", m->vid, m->pid);
 		new_id_cure(m, u.serial[0], kernel, f);
 	} else {
 		f = findings_add(m->findings, FINDING_DRIVER_MISSING, FINDING_CERTAIN);
@@ -347,7 +371,7 @@ static void judge_unbound(struct usb_modem *m, unsigned kernel)
 		new_id_cure(m, u.network[0], kernel, f);
 	else if (!u.all_loaded)
 		modprobe_cure(&u, f);
-	else
+	else if (u.serials ? u.serial[0]->name[0] : u.network[0]->name[0])
 		finding_cure(f, "echo %s >/sys/bus/usb/drivers/%s/bind",
 			     (u.serials ? u.serial[0] : u.network[0])->name,
 			     (u.serials ? u.serial[0] : u.network[0])->wanted);
@@ -357,8 +381,13 @@ void usb_judge(struct usb_modem *m, unsigned kernel)
 {
 	if (judge_kind(m))
 		return;
-	judge_composition(m);
-	judge_raw_ip(m, kernel);
+	if (!m->partial)
+		judge_composition(m);
+	if (m->drivers_unsaid)
+		return;
+	if (!m->partial)
+		judge_raw_ip(m, kernel);
 	judge_wrong(m);
-	judge_unbound(m, kernel);
+	if (!m->partial)
+		judge_unbound(m, kernel);
 }

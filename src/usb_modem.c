@@ -11,6 +11,18 @@ static bool fits(int wanted, int is)
 	return wanted == MODEL_ANY || wanted == is;
 }
 
+static bool row_fits(const struct model_interface *row, const struct usb_port *p)
+{
+	if (!fits(row->number, p->interface))
+		return false;
+	/* A log names interfaces by number alone: enough where numbers tell functions apart. */
+	if (p->line && p->class_ == MODEL_ANY && row->number != MODEL_ANY)
+		return true;
+	return fits(row->class_, p->class_) && fits(row->subclass, p->subclass) &&
+	       fits(row->protocol, p->protocol) &&
+	       (fits(row->endpoints, p->endpoints) || (p->line && p->endpoints == MODEL_ANY));
+}
+
 static void port_role(const struct model_layout *layout, struct usb_port *p)
 {
 	unsigned i;
@@ -18,9 +30,7 @@ static void port_role(const struct model_layout *layout, struct usb_port *p)
 	for (i = 0; layout && i < layout->interface_count; i++) {
 		const struct model_interface *row = &layout->interfaces[i];
 
-		if (!fits(row->number, p->interface) || !fits(row->class_, p->class_) ||
-		    !fits(row->subclass, p->subclass) || !fits(row->protocol, p->protocol) ||
-		    !fits(row->endpoints, p->endpoints))
+		if (!row_fits(row, p))
 			continue;
 		p->role = row->role;
 		p->ppp = row->ppp;

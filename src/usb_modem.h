@@ -15,9 +15,9 @@
 #define USB_PORTS_MAX 32
 
 struct usb_port {
-	char name[40]; /* in sysfs: "1-1.4:1.3" */
-	int interface; /* bInterfaceNumber */
-	int class_, subclass, protocol, endpoints;
+	char name[40];				   /* in sysfs: "1-1.4:1.3" */
+	int interface;				   /* bInterfaceNumber */
+	int class_, subclass, protocol, endpoints; /* MODEL_ANY: not known */
 	enum model_role role;
 	bool ppp;
 	char driver[24];    /* bound, or "" */
@@ -45,6 +45,7 @@ struct usb_modem {
 		*id;	     /* NULL: no row for this vid:pid (product string or vendor matched) */
 	unsigned line;	     /* of a pasted text; 0: read from this machine */
 	bool drivers_unsaid; /* nobody said which drivers are bound */
+	bool partial;	     /* only interfaces that a driver took are told of */
 	unsigned port_count;
 	struct usb_port ports[USB_PORTS_MAX];
 	struct findings *findings; /* ours, freed by usb_list_free() */

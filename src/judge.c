@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "judge.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "judge_rules.h"
+#include "usb_judge.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const stage_names[] = {
+#define X(name, text) text,
+	JUDGE_STAGES(X)
+#undef X
+};
+
+const char *judge_stage_name(enum judge_stage stage)
+{
+	return stage_names[stage];
+}
+
+void judge_init(struct judge *j)
+{
+	memset(j, 0, sizeof(*j));
+	findings_init(&j->failed);
+	findings_init(&j->kept);
+}
+
+/* Exit codes of pppd (pppd(8)) and of chat(8), where a line has only the number. */
+static const char *const pppd_words[] = {
+	"as it was told",
+	"a fatal error",
+	"options",
+	"not root",
+	"no PPP in the kernel",
+	"a signal, or the user",
+	"the port is locked",
+	"the port cannot be opened",
+	"the connect script failed",
+	"the pty command failed",
+	"PPP negotiation failed",
+	"the peer did not authenticate itself",
+	"idle",
+	"connect time is over",
+	"callback",
+	"the peer answers no echo",
+	"the modem hung up",
+	"the line is looped back",
+	"the init script failed",
+	"we failed to authenticate ourselves",
+	"traffic limit",
+	"caller id",
+};
+
+static const char *const chat_words[] = {
+	"done",
+	"bad script",
+	"I/O error or signal",
+	"nothing came in time",
+};
+
+static void show(struct finding *f, enum clue_kind kind, const struct clue *clue)
+{
+	size_t n = (size_t)clue->last_number;
+
+	if (!clue->count)
+		return;
+	if (kind == CLUE_EXIT_STATUS && n < COUNT(pppd_words))
+		finding_evidence(f, "%u: %s [%s]", clue->first, clue->text, pppd_words[n]);
+	else if (kind == CLUE_SCRIPT_STATUS && n < COUNT(chat_words))
+		finding_evidence(f, "%u: %s [%s]", clue->first, clue->text, chat_words[n]);
+	else if (kind == CLUE_SCRIPT_STATUS && n >= COUNT(chat_words) && n < 256)
+		finding_evidence(f, "%u: %s [ABORT string %zu came]", clue->first, clue->text,
+				 n - COUNT(chat_words) + 1);
+	else
+		finding_evidence(f, "%u: %s", clue->first, clue->text);
+}
+
+/* How many of the kinds are there; `given`: how many the rule names. */
+static size_t count_there(const struct clue_set *set, const enum clue_kind *kinds, size_t max,
+			  size_t *given)
+{
+	size_t there = 0;
+
+	for (*given = 0; *given < max && kinds[*given] != CLUE_NONE; (*given)++)
+		there += set->at[kinds[*given]].count > 0;
+	return there;
+}
+
+static bool rule_fits(const struct judge *j, const struct clue_set *set,
+		      const struct judge_rule *rule)
+{
+	size_t given;
+
+	if (count_there(set, rule->all, COUNT(rule->all), &given) != given)
+		return false;
+	if (!count_there(set, rule->any, COUNT(rule->any), &given) && given)
+		return false;
+	if (!count_there(set, rule->also, COUNT(rule->also), &given) && given)
+		return false;
+	if (count_there(set, rule->none, COUNT(rule->none), &given))
+		return false;
+	return !rule->when || rule->when(j, set);
+}
+
+static void rules_apply(const struct judge *j, const struct clue_set *set,
+			const struct judge_rules *rules, struct findings *out)
+{
+	const struct judge_rule *rule;
+	struct finding *f;
+	size_t i;
+
+	for (rule = rules->at; rule < rules->at + rules->count; rule++) {
+		if (!rule_fits(j, set, rule))
+			continue;
+		f = findings_add(out, rule->code, rule->certainty);
+		/* Another rule said so already, with its own lines. */
+		if (f->evidence_count)
+			continue;
+		for (i = 0; i < COUNT(rule->also) && rule->also[i] != CLUE_NONE; i++)
+			if (set->at[rule->also[i]].count) {
+				show(f, rule->also[i], &set->at[rule->also[i]]);
+				break;
+			}
+		for (i = 0; i < COUNT(rule->all); i++)
+			show(f, rule->all[i], &set->at[rule->all[i]]);
+		for (i = 0; i < COUNT(rule->any); i++)
+			show(f, rule->any[i], &set->at[rule->any[i]]);
+		if (rule->cure)
+			finding_cure(f, "%s", rule->cure);
+		if (rule->cured && set->at[rule->cured].last > set->at[rule->all[0]].last &&
+		    f->severity == FINDING_ERROR)
+			f->severity = FINDING_WARNING;
+	}
+}
+
+static enum judge_stage stage_of(const struct clue_set *set)
+{
+	static const enum judge_stage stages[] = {
+		[CLUE_PHASE_NONE] = JUDGE_STAGE_NONE,	 [CLUE_PHASE_OPEN] = JUDGE_STAGE_PORT,
+		[CLUE_PHASE_DIAL] = JUDGE_STAGE_DIAL,	 [CLUE_PHASE_CONNECT] = JUDGE_STAGE_CONNECT,
+		[CLUE_PHASE_LCP] = JUDGE_STAGE_LCP,	 [CLUE_PHASE_AUTH] = JUDGE_STAGE_AUTH,
+		[CLUE_PHASE_ADDRESS] = JUDGE_STAGE_IPCP, [CLUE_PHASE_UP] = JUDGE_STAGE_UP,
+		[CLUE_PHASE_END] = JUDGE_STAGE_NONE,
+	};
+	enum judge_stage stage = JUDGE_STAGE_NONE;
+	enum clue_kind kind;
+
+	for (kind = 0; kind < CLUE_COUNT; kind++)
+		if (set->at[kind].count && stages[clue_phase(kind)] > stage)
+			stage = stages[clue_phase(kind)];
+	if (stage == JUDGE_STAGE_UP)
+		return judge_dropped(set) ? JUDGE_STAGE_DROPPED : stage;
+	if (set->at[CLUE_DEVICE_MISSING].count && stage <= JUDGE_STAGE_DIAL)
+		return JUDGE_STAGE_NO_DEVICE;
+	if (stage == JUDGE_STAGE_DIAL && !set->at[CLUE_CHAT_OK].count &&
+	    set->at[CLUE_CHAT_ALARM].count)
+		return JUDGE_STAGE_PORT;
+	if (stage == JUDGE_STAGE_NONE && set->at[CLUE_AUTH_FAILED].count)
+		return JUDGE_STAGE_AUTH;
+	/* Only ends are there: it had begun before the text does. */
+	if (stage == JUDGE_STAGE_NONE && set->at[CLUE_ECHO_FAILURE].count)
+		return JUDGE_STAGE_DROPPED;
+	return stage;
+}
+
+/* Put findings of one attempt to those of others. */
+static void merge(struct findings *to, const struct findings *from, bool overcome)
+{
+	size_t i, k;
+
+	for (i = 0; i < from->count; i++) {
+		const struct finding *f = &from->at[i];
+		bool known = findings_find(to, f->code);
+		struct finding *m = findings_add(to, f->code, f->certainty);
+
+		if (!known || m->severity < f->severity)
+			m->severity = f->severity;
+		if (overcome && !known && m->severity == FINDING_ERROR)
+			m->severity = FINDING_WARNING;
+		for (k = 0; k < f->evidence_count; k++)
+			finding_evidence(m, "%s", f->evidence[k]);
+		if (f->cure[0])
+			finding_cure(m, "%s", f->cure);
+	}
+}
+
+void judge_attempt(struct judge *j, const struct clue_set *set)
+{
+	struct findings *found = &j->found;
+	enum judge_stage stage = stage_of(set);
+	bool up = stage >= JUDGE_STAGE_UP;
+
+	if (!set->order_count)
+		return;
+	findings_init(found);
+	rules_apply(j, set, &judge_rules_attempt, found);
+	if (up) {
+		merge(&j->kept, &j->failed, true);
+		findings_init(&j->failed);
+		j->ups++;
+	}
+	merge(up ? &j->kept : &j->failed, found, false);
+	if (set->at[CLUE_ECHO_FAILURE].count && judge_lifetime_s(set) >= 0) {
+		j->lifetime_s = judge_lifetime_s(set);
+		j->lifetimes++;
+	}
+	if (stage == JUDGE_STAGE_NONE)
+		return;
+	j->attempts++;
+	j->before = j->stage;
+	j->stage = stage;
+	j->ended = set->reached == CLUE_PHASE_END;
+}
+
+enum judge_stage judge_stage(const struct judge *j)
+{
+	/* A text that stops in the middle of an attempt: the one before tells more. */
+	if (!j->ended && j->stage < JUDGE_STAGE_UP && j->before > j->stage)
+		return j->before;
+	return j->stage;
+}
+
+void judge_end(struct judge *j, struct clues *clues, const struct shelf *shelf,
+	       struct findings *out)
+{
+	judge_attempt(j, &clues->now);
+	merge(out, &j->kept, false);
+	merge(out, &j->failed, false);
+	rules_apply(j, &clues->all, &judge_rules_whole, out);
+	judge_devices(clues, shelf, out);
+	findings_sort(out);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Devices of kernel logs and dumps: what came and went, and the rules of usb_judge.c. */
+#include <stdio.h>
+#include <string.h>
+
+#include "judge_rules.h"
+#include "usb_judge.h"
+
+/* The kernel that the text is of: its own word before what people say of it. */
+static unsigned kernel_of(const struct clue_set *set)
+{
+	const struct clue *own = &set->at[CLUE_KERNEL_VERSION];
+
+	return (unsigned)(own->count ? own->last_number : set->at[CLUE_KERNEL_MENTIONED].number);
+}
+
+static void gone_evidence(struct finding *f, const struct usb_modem *m, const struct clue_bus *bus)
+{
+	finding_evidence(f, "%u: usb %s: USB disconnect, device number %d", bus->gone, m->slot,
+			 bus->gone_devnum);
+}
+
+static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
+		      const struct clue_bus *bus, struct findings *out)
+{
+	const struct clue *asked = &set->at[CLUE_RESET_ASKED];
+	struct finding *f;
+
+	if (bus->gone && !bus->back) {
+		gone_evidence(findings_add(out, FINDING_USB_GONE, FINDING_CERTAIN), m, bus);
+	} else if (bus->gone && asked->count && asked->first < bus->gone) {
+		gone_evidence(findings_add(out, FINDING_RESET_REQUESTED, FINDING_CERTAIN), m, bus);
+	} else if (bus->gone && (!bus->gone_pid || bus->gone_pid == m->pid)) {
+		/* With another id it is another mode of the same device: storage, boot loader. */
+		f = findings_add(out, FINDING_USB_RESET, FINDING_CERTAIN);
+		gone_evidence(f, m, bus);
+		finding_evidence(f, "%u: usb %s: back as device number %d", bus->back, m->slot,
+				 m->devnum);
+		if (bus->times_gone > 1)
+			finding_evidence(f, "%u times in this text", bus->times_gone);
+	}
+	if (bus->reset && !(asked->count && asked->first < bus->reset)) {
+		f = findings_add(out, FINDING_USB_RESET, FINDING_LIKELY);
+		finding_evidence(f, "%u: usb %s: reset by the host", bus->reset, m->slot);
+	}
+}
+
+/* A kernel log that shows the modem and no driver that takes any of it. */
+static void judge_nobody(const struct usb_modem *m, const struct clue_bus *bus,
+			 struct findings *out)
+{
+	struct finding *f;
+
+	if (!m->partial || m->port_count || !bus->seen || (bus->gone && !bus->back) || !m->layout ||
+	    m->mode == MODEL_MODE_BOOT)
+		return;
+	if (m->id && m->id->in_drivers) {
+		f = findings_add(out, FINDING_DRIVER_MISSING, FINDING_POSSIBLE);
+	} else {
+		f = findings_add(out, FINDING_ID_UNKNOWN, FINDING_LIKELY);
+		finding_cure(f,
+			     "modprobe option && echo %04x %04x "
+			     ">/sys/bus/usb-serial/drivers/option1/new_id",
+			     m->vid, m->pid);
+	}
+	finding_evidence(f, "%u: %04x:%04x, and no driver took it", bus->seen, m->vid, m->pid);
+}
+
+static void names_set(struct usb_modem *m)
+{
+	unsigned i;
+
+	for (i = 0; m->slot[0] && i < m->port_count; i++)
+		if (!m->ports[i].name[0])
+			snprintf(m->ports[i].name, sizeof(m->ports[i].name), "%s:1.%d", m->slot,
+				 m->ports[i].interface);
+}
+
+void judge_devices(struct clues *clues, const struct shelf *shelf, struct findings *out)
+{
+	unsigned kernel = kernel_of(&clues->all), i;
+
+	for (i = 0; i < clues->device_count; i++) {
+		struct usb_modem *m = &clues->devices[i];
+		const struct clue_bus *bus = &clues->bus[i];
+		bool known = usb_modem_know(m, shelf);
+
+		m->findings = out;
+		if (known || bus->modem)
+			judge_bus(&clues->all, m, bus, out);
+		if (!known || (bus->gone && !bus->back))
+			continue;
+		names_set(m);
+		judge_nobody(m, bus, out);
+		usb_judge(m, kernel);
+	}
+}

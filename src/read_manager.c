@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* What managers above pppd, other PPP programs and the tools of libqmi and libmbim print. */
+#include "read_rows.h"
+
+/* NetworkManager: why a device changed its state (nm-device reasons, by name since 1.0). */
+static const struct pattern_row nm_reasons[] = {
+	{ "%*(reason 'modem-no-carrier'", CLUE_CHAT_NO_CARRIER },
+	{ "%*(reason 'modem-no-dial-tone'", CLUE_CHAT_NO_CARRIER },
+	{ "%*(reason 'modem-dial-timeout'", CLUE_CHAT_ALARM },
+	{ "%*(reason 'modem-busy'", CLUE_MODEM_BUSY },
+	{ "%*(reason 'gsm-apn-failed'", CLUE_APN_REFUSED },
+	{ "%*(reason 'gsm-registration-denied'", CLUE_REGISTRATION_DENIED },
+	{ "%*(reason 'gsm-registration-", CLUE_NOT_REGISTERED },
+	{ "%*(reason 'gsm-sim-not-inserted'", CLUE_SIM_ABSENT },
+	{ "%*(reason 'gsm-sim-pin-required'", CLUE_SIM_PIN },
+	{ "%*(reason 'gsm-pin-check-failed'", CLUE_SIM_PIN },
+	{ "%*(reason 'sim-pin-incorrect'", CLUE_SIM_PIN },
+	{ "%*(reason 'gsm-sim-puk-required'", CLUE_SIM_PUK },
+	{ "%*(reason 'gsm-sim-wrong'", CLUE_SIM_FAILURE },
+	{ "%*(reason 'no-secrets'", CLUE_NO_SECRET },
+	{ "%*(reason 'ppp-disconnect'", CLUE_LINK_DOWN },
+	{ "%*(reason 'carrier-changed'", CLUE_LINK_DOWN },
+	{ "%*(reason 'user-requested'", CLUE_TERM_ASKED },
+	{ "%*-> failed (reason ", CLUE_NETWORK_FAILED },
+	{ "", READ_NOTHING },
+};
+
+/* ModemManager 0.7 to 1.22. */
+static const struct pattern_row mm_states[] = {
+	{ "%*registration state changed (%*-> home)", CLUE_REGISTERED },
+	{ "%*registration state changed (%*-> roaming)", CLUE_REGISTERED },
+	{ "%*registration state changed (%*-> denied)", CLUE_REGISTRATION_DENIED },
+	{ "%*state changed (%*-> connected)", CLUE_NETWORK_STARTED },
+	{ "%*state changed (%*-> locked)", CLUE_SIM_PIN },
+	{ "", READ_NOTHING },
+};
+
+static const struct pattern_row starting[] = {
+	{ "%*Activation: starting connection ", CLUE_LINK_BEGINS },
+	{ "%*Activation (%*) starting connection ", CLUE_LINK_BEGINS },
+	{ "%*Starting network ", CLUE_LINK_BEGINS },
+};
+
+static const struct pattern_row connecting[] = {
+	{ "%*Simple connect started", CLUE_LINK_BEGINS },
+	{ "%*Simple connect state", READ_NOTHING },
+	{ "%*couldn't connect%*", CLUE_NETWORK_FAILED },
+	{ "%*Couldn't initialize%*", CLUE_NETWORK_FAILED },
+	{ "%*onnection attempt failed%*", CLUE_NETWORK_FAILED },
+	{ "%*onnect%*failed:%*", CLUE_NETWORK_FAILED },
+	{ "Unable to connect ", CLUE_NETWORK_FAILED },
+};
+
+/* What tools and managers say in so many words; each line begins with something else. */
+static const struct pattern_row words[] = {
+	{ "%*error%*PinRequired", CLUE_SIM_PIN },
+	{ "%*error%*RadioPowerOff", CLUE_RADIO_OFF },
+	{ "%*error%*SimNotInserted", CLUE_SIM_ABSENT },
+	{ "%*error%*BadSim", CLUE_SIM_FAILURE },
+	{ "%*error%*NotRegistered", CLUE_NOT_REGISTERED },
+	{ "%*error%*PacketServiceDetached", CLUE_NOT_REGISTERED },
+	{ "%*error: %*'NoEffect'", CLUE_ALREADY_CONNECTED },
+	{ "error: couldn't start network%*", CLUE_NETWORK_FAILED },
+	{ "error: operation failed: %*", CLUE_NETWORK_FAILED },
+	{ "error: %*waiting for device%*", CLUE_UPDATE_FAILED },
+	{ "error: error waiting for TTY%*", CLUE_UPDATE_FAILED },
+	{ "error: error creating device%*", CLUE_UPDATE_FAILED },
+	{ "error: %*dload sdp%*", CLUE_UPDATE_FAILED },
+	{ "%*unsupported download protocol", CLUE_UPDATE_FAILED },
+	{ "error: %*firmware%*", CLUE_UPDATE_FAILED },
+	{ "error opening serial device%*", CLUE_DEVICE_OPEN_FAILED },
+	{ "%*SIM error", CLUE_SIM_FAILURE },
+};
+
+/* qmicli, mbimcli, mmcli: "Key: 'value'", alone in a line or many in one. */
+static const struct pattern_row values[] = {
+	{ "%*Ready state: 'device-locked'", CLUE_SIM_PIN },
+	{ "%*Ready state: 'sim-not-inserted'", CLUE_SIM_ABSENT },
+	{ "%*Ready state: 'bad-sim'", CLUE_SIM_FAILURE },
+	{ "%*Ready state: 'failure'", CLUE_SIM_FAILURE },
+	{ "%*Ready state: 'initialized'", CLUE_SIM_READY },
+	{ "Card state: 'absent'", CLUE_SIM_ABSENT },
+	{ "Card state: 'error", CLUE_SIM_FAILURE },
+	{ "PIN1 state: 'enabled-not-verified'", CLUE_SIM_PIN },
+	{ "PIN1 state: 'enabled-verified'", CLUE_SIM_READY },
+	{ "PIN1 state: 'disabled'", CLUE_SIM_READY },
+	{ "PIN1 state: 'blocked'", CLUE_SIM_PUK },
+	{ "PIN type: 'pin1'", CLUE_SIM_PIN },
+	{ "PIN type: 'puk1'", CLUE_SIM_PUK },
+	{ "%*Register state: 'home'", CLUE_REGISTERED },
+	{ "%*Register state: 'roaming'", CLUE_REGISTERED },
+	{ "%*Register state: 'partner'", CLUE_REGISTERED },
+	{ "%*Register state: 'denied'", CLUE_REGISTRATION_DENIED },
+	{ "%*Register state: '", CLUE_NOT_REGISTERED },
+	{ "Registration state: 'registered'", CLUE_REGISTERED },
+	{ "Registration state: 'registration-denied'", CLUE_REGISTRATION_DENIED },
+	{ "Registration state: 'not-registered", CLUE_NOT_REGISTERED },
+	{ "Mode: 'low-power'", CLUE_RADIO_OFF },
+	{ "Mode: 'persistent-low-power'", CLUE_RADIO_OFF },
+	{ "Mode: 'offline'", CLUE_RADIO_OFF },
+	{ "HW restricted: 'yes'", CLUE_RADIO_PIN },
+	{ "Hardware radio state: 'off'", CLUE_RADIO_PIN },
+	{ "Software radio state: 'off'", CLUE_RADIO_OFF },
+	{ "Link layer protocol: 'raw-ip'", CLUE_RAW_IP },
+	{ "\"registration\": \"registered\"", CLUE_REGISTERED },
+	{ "\"registration\": \"registering_denied\"", CLUE_REGISTRATION_DENIED },
+	{ "\"registration\": \"not_registered\"", CLUE_NOT_REGISTERED },
+	{ "\"registration\": \"searching\"", CLUE_NOT_REGISTERED },
+	{ "unlock required: 'sim-pin'", CLUE_SIM_PIN },
+	{ "unlock required: 'sim-puk'", CLUE_SIM_PUK },
+	{ "failed reason: 'sim-missing'", CLUE_SIM_ABSENT },
+};
+
+static const struct pattern_row plain[] = {
+	{ "\"No effect\"", CLUE_ALREADY_CONNECTED },
+	{ "Network started successfully", CLUE_NETWORK_STARTED },
+	{ "Network start failed", CLUE_NETWORK_FAILED },
+	{ "[/dev/cdc-wdm%d] Successfully set FCC authentication", CLUE_FCC_UNLOCKED },
+	{ "[/dev/cdc-wdm%d] PIN verified successfully", CLUE_SIM_READY },
+	{ "[/dev/cdc-wdm%d] PIN operation successful", CLUE_SIM_READY },
+	{ "[/dev/cdc-wdm%d] Network started", CLUE_NETWORK_STARTED },
+	{ "[/dev/cdc-wdm%d] ", READ_NOTHING },
+	{ "Device only supports raw-ip mode but is missing", CLUE_RAW_IP_MISSING },
+	{ "Device does not support 802.3 mode", CLUE_RAW_IP },
+	{ "PIN verification failed", CLUE_SIM_PIN },
+	{ "Network registration failed", CLUE_NOT_REGISTERED },
+	{ "rebooting in download mode", CLUE_RESET_ASKED },
+	{ "comgt %*Could not write to COM device", CLUE_DEVICE_IO_ERROR },
+	{ "comgt ", READ_NOTHING },
+	{ "Can't open device ", CLUE_DEVICE_OPEN_FAILED },
+	{ "Interface '%*' is setting up now", READ_NOTHING },
+	{ "Interface '%*' has lost the connection", CLUE_LINK_DOWN },
+	{ "Interface '%*' is now ", READ_NOTHING },
+	{ "nm-%*-Message: ", READ_NOTHING },
+	{ "nm-ppp-plugin: ", READ_NOTHING },
+	{ "could not open port %*", CLUE_DEVICE_OPEN_FAILED },
+	{ "minicom: cannot open %*", CLUE_DEVICE_OPEN_FAILED },
+	{ "cannot open /dev/%*", CLUE_DEVICE_OPEN_FAILED },
+};
+
+/* Commands that people typed, behind whatever prompt. */
+static const struct pattern_row typed[] = {
+	{ "%*operating-mode=reset", CLUE_RESET_ASKED },
+	{ "%*echo %x %x >%*/new_id", CLUE_NEW_ID },
+	{ "%*echo \"%x %x\" >%*/new_id", CLUE_NEW_ID },
+};
+
+/* mpd5 behind its "[link] ": lcp.c, auth.c, ipcp.c, modem.c, chat.c. */
+static const struct pattern_row mpd[] = {
+	{ "[%*] %*Link: OPEN event", CLUE_LINK_BEGINS },
+	{ "[%*] MODEM: chat script succeeded", CLUE_CONNECT_SEEN },
+	{ "[%*] MODEM: chat script failed", CLUE_CONNECT_SCRIPT_FAILED },
+	{ "[%*] MODEM: %*open%*", CLUE_DEVICE_OPEN_FAILED },
+	{ "[%*] CHAT: %*NO CARRIER", CLUE_CHAT_NO_CARRIER },
+	{ "[%*] LCP: no reply to %d echo request", CLUE_ECHO_SENT },
+	{ "[%*] LCP: peer not responding to echo requests", CLUE_ECHO_FAILURE },
+	{ "[%*] LCP: rec'd Terminate Request", CLUE_TERM_BY_PEER },
+	{ "[%*] LCP: SendTerminateReq", CLUE_TERM_BY_US },
+	{ "[%*] LCP: rec'd Protocol Reject", CLUE_PROTOCOL_REJECT },
+	{ "[%*] LCP: rec'd ", CLUE_LCP_HEARD },
+	{ "[%*] LCP: SendConfig", CLUE_LCP_SENT },
+	{ "[%*] LCP: parameter negotiation failed", CLUE_LCP_TIMEOUT },
+	{ "[%*] LCP: authorization successful", CLUE_CHAP_OK },
+	{ "[%*] LCP: authorization failed", CLUE_AUTH_FAILED },
+	{ "[%*] CHAP: rec'd CHALLENGE", CLUE_AUTH_ASKED },
+	{ "[%*] CHAP: rec'd SUCCESS", CLUE_CHAP_OK },
+	{ "[%*] CHAP: rec'd FAILURE", CLUE_AUTH_FAILED },
+	{ "[%*] PAP: rec'd ACK", CLUE_PAP_OK },
+	{ "[%*] PAP: rec'd NAK", CLUE_AUTH_FAILED },
+	{ "[%*] IPCP: SendConfig", CLUE_IPCP_SENT },
+	{ "[%*] IPCP: rec'd Terminate", CLUE_IPCP_ENDED },
+	{ "[%*] IPCP: rec'd ", CLUE_IPCP_HEARD },
+	{ "[%*] IPCP: parameter negotiation failed", CLUE_IPCP_TIMEOUT },
+	{ "[%*] IPCP: LayerUp", CLUE_LOCAL_ADDRESS },
+	{ "[%*] PRIDNS 10.11.12.1", CLUE_DNS_PLACEHOLDER },
+	{ "[%*] device: DOWN event", CLUE_MODEM_HANGUP },
+	{ "[%*] Link: ", READ_NOTHING },
+	{ "[%*] LCP: ", READ_NOTHING },
+	{ "[%*] IPCP: ", READ_NOTHING },
+	{ "[%*] IFACE: ", READ_NOTHING },
+	{ "[%*] Bundle: ", READ_NOTHING },
+};
+
+/* RouterOS: "ppp-out1: terminating... - modem not responding". */
+static const struct pattern_row routeros[] = {
+	{ "%s initializing...", CLUE_LINK_BEGINS },
+	{ "%s dialing...", CLUE_CHAT_DIAL },
+	{ "%s link established", CLUE_CONNECT_SEEN },
+	{ "%s authenticated", CLUE_CHAP_OK },
+	{ "%s connected", CLUE_LOCAL_ADDRESS },
+	{ "%s terminating... - modem not responding", CLUE_CHAT_ALARM },
+	{ "%s terminating... - no carrier", CLUE_CHAT_NO_CARRIER },
+	{ "%s terminating... - busy", CLUE_CHAT_BUSY },
+	{ "%s terminating... - %*auth%*", CLUE_AUTH_FAILED },
+	{ "%s terminating... - peer is not responding", CLUE_ECHO_FAILURE },
+	{ "%s terminating... - peer disconnected", CLUE_TERM_BY_PEER },
+	{ "%s terminating... - hungup", CLUE_MODEM_HANGUP },
+	{ "%s terminating... - %*request", CLUE_TERM_ASKED },
+	{ "%s terminating...", CLUE_LINK_TERMINATED },
+	{ "%s disconnected", CLUE_LINK_TERMINATED },
+};
+
+const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
+	READ_ROWS("(reason ", nm_reasons),
+	READ_ROWS("state changed (", mm_states),
+	READ_ROWS("tarting ", starting),
+	READ_ROWS("onnect", connecting),
+	READ_ROWS("rror", words),
+	READ_ROWS(": ", values),
+	READ_ROWS("", plain),
+	READ_ROWS("set-operating-mode=reset", typed),
+	READ_ROWS("new_id", typed),
+	READ_ROWS("[", mpd),
+	READ_ROWS("ppp-out", routeros),
+};
+
+/* Why a call failed: 3GPP 24.008 causes as QMI, MBIM and AT name them, in any of their spellings.
+ */
+static const struct pattern_row call_errors[] = {
+	{ "%*unknown%*apn", CLUE_APN_REFUSED },
+	{ "%*not%*subscribed", CLUE_APN_REFUSED },
+	{ "%*option-unsubscribed", CLUE_APN_REFUSED },
+	{ "%*authentication%*fail", CLUE_AUTH_FAILED },
+	{ "%*sim%*not%*inserted", CLUE_SIM_ABSENT },
+	{ "%*sim-missing", CLUE_SIM_ABSENT },
+	{ "%*sim%*pin", CLUE_SIM_PIN },
+	{ "%*sim%*puk", CLUE_SIM_PUK },
+	{ "%*sim%*failure", CLUE_SIM_FAILURE },
+	{ "%*no%*carrier", CLUE_CHAT_NO_CARRIER },
+	{ "%*no%*service", CLUE_NO_SERVICE },
+	{ "%*no-srv", CLUE_NO_SERVICE },
+	{ "%*not%*allowed", CLUE_REGISTRATION_DENIED },
+	{ "%*denied", CLUE_REGISTRATION_DENIED },
+};
+const struct read_rows read_rows_call_errors = READ_ROWS("", call_errors);

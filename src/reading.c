@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "reading.h"
+
+void reading_init(struct reading *r)
+{
+	clues_init(&r->clues);
+	read_pppd_init(&r->pppd);
+	read_kernel_init(&r->kernel);
+	read_usb_init(&r->usb);
+	judge_init(&r->judge);
+}
+
+/* Dumps first: their lines are the least like anything else. */
+static enum reading_kind kind_of(struct reading *r, const struct paste_line *line)
+{
+	if (read_usb_line(&r->usb, line, &r->clues))
+		return READING_USB;
+	if (read_kernel_line(&r->kernel, line, &r->clues))
+		return READING_KERNEL;
+	return read_pppd_line(&r->pppd, line, &r->clues) ? READING_PPPD : READING_NONE;
+}
+
+enum reading_kind reading_line(struct reading *r, const struct paste_line *line)
+{
+	enum reading_kind kind = kind_of(r, line);
+
+	if (r->clues.past_waits) {
+		judge_attempt(&r->judge, &r->clues.past);
+		r->clues.past_waits = false;
+	}
+	return kind;
+}
+
+void reading_end(struct reading *r, const struct shelf *shelf, struct findings *out)
+{
+	judge_end(&r->judge, &r->clues, shelf, out);
+}

@@ -259,7 +259,7 @@ static int modem_add(struct usb_list *list, const struct usb_modem *m)
 		return -ENOMEM;
 	list->at = more;
 	list->at[list->count] = *m;
-	list->at[list->count].findings = calloc(1, sizeof(*m->findings));
+	list->at[list->count].findings = malloc(sizeof(*m->findings));
 	if (!list->at[list->count].findings)
 		return -ENOMEM;
 	findings_init(list->at[list->count].findings);

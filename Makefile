@@ -67,7 +67,7 @@ SAY = $(if $(V),,@echo "  $@"; )
 .PHONY: all program plugin vmodem deps
 all: program vmodem plugin
 program: $(PROGRAMS:%=$(B)/%)
-vmodem: $(B)/swictl-vmodem
+vmodem: $(B)/swictl-vmodem $(B)/flasher/qmi-firmware-update
 plugin: $(B)/swictl.so
 
 $(B)/%.o: src/%.c
@@ -90,6 +90,11 @@ $(PROGRAMS:%=$(B)/%):
 
 $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
 	$(SAY)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lev -lconfig
+
+# Flashes a virtual modem, in the place of libqmi's program of this name.
+$(B)/flasher/qmi-firmware-update: tests/flasher/qmi-firmware-update.c $(B)/libcore.a
+	@mkdir -p $(@D)
+	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(B)/libcore.a
 
 # The other side of a chat program, for tests/cli/chat.sh.
 $(B)/peer: $(B)/tests/cli/peer.o

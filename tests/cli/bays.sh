@@ -121,6 +121,92 @@ ctl 1-2.4 return
 ctl 1-2.4 wait attached 5000
 [ -e "$device/1-2.4" ]
 verdict $? 'and back'
+# Boot-hold: one silent port under the boot id, in the same slot. A download ends it.
+flash() { # SLOT [OPTION]... FILE...: by bus and device number, as for the real program
+	local slot=$1
+	shift
+	ran="flash $slot $*"
+	out=$(FLASHER_ROOT=$bench FLASHER_MS=300 "${B:-build}/flasher/qmi-firmware-update" \
+		--update-download -s "1:$(cat "$device/$slot/devnum")" "$@" 2>&1)
+	status=$?
+}
+cwe=$tmp/SWI9X30C_02.33.03.00.cwe
+nvu=$tmp/SWI9X30C_02.33.03.00_GENERIC_002.072_000.nvu
+echo firmware >"$cwe"
+echo configuration >"$nvu"
+at 1-1.1 ATE0 'AT!ENTERCND="A710"' 'AT!BOOTHOLD'
+ctl 1-1.1 wait gone 5000
+ctl 1-1.1 wait attached 5000
+list
+json_is '.[0] | "\(.vid):\(.pid) \(.mode) \(.ports | map(.driver) | join(" "))"' '"1199:9070 boot qcserial"'
+ctl 1-1.1 status
+output_has network.registration=not-registered
+ctl 1-1.1 set flash.fail hello
+flash 1-1.1 "$cwe" "$nvu"
+status_is 1
+output_has 'error: error creating device: timed out waiting for the response'
+ctl 1-1.1 set flash.fail protocol
+flash 1-1.1 "$cwe" "$nvu"
+output_has 'error: unsupported download protocol'
+ctl 1-1.1 set flash.fail hdlc
+flash 1-1.1 "$cwe" "$nvu"
+output_has 'HDLC trailing control character not found'
+ctl 1-1.1 set flash.fail sdp
+flash 1-1.1 "$cwe" "$nvu"
+output_has "couldn't write in session: unexpected response received in dload sdp: 0x13"
+ctl 1-1.1 set flash.fail none
+flash 1-1.1 "$tmp/SWI9X15C_05.05.58.00.cwe"
+output_has "couldn't get image file info"
+cp "$cwe" "$tmp/SWI9X15C_05.05.58.00.cwe"
+flash 1-1.1 "$tmp/SWI9X15C_05.05.58.00.cwe"
+output_has "couldn't open session: unexpected response received in dload sdp: 0x13"
+ctl 1-1.1 when flash+0 cut 100
+flash 1-1.1 "$cwe"
+output_has 'HUP detected'
+ctl 1-1.1 wait attached 5000
+ctl 1-1.1 boot
+ctl 1-1.1 wait attached 5000
+flash 1-1.1 "$cwe" "$nvu"
+status_is 0
+output_has 'firmware update operation finished successfully'
+ctl 1-1.1 wait gone 5000
+ctl 1-1.1 wait ready 5000
+at 1-1.1 'AT!IMAGE?'
+output_has 'FW   3    GOOD   0   0 0      ?_?         02.33.03.00_?'
+output_has 'Active FW image is at slot 3'
+output_has 'PRI  FF   GOOD   0   0 0      002.072_000 02.33.03.00_GENERIC'
+at 1-1.1 'AT!IMPREF?'
+output_has ' current config name:     GENERIC_002.072_000||OK'
+# Firmware without its configuration: low power.
+echo firmware >"$tmp/SWI9X30C_02.39.00.00.cwe"
+ctl 1-1.1 boot
+ctl 1-1.1 wait attached 5000
+flash 1-1.1 "$tmp/SWI9X30C_02.39.00.00.cwe"
+status_is 0
+ctl 1-1.1 wait gone 5000
+ctl 1-1.1 wait attached 5000
+at 1-1.1 'AT!PCINFO?'
+output_has 'Low Power Mode'
+output_has 'IMSWITCH:1'
+at 1-1.1 'AT!IMPREF?'
+output_has ' current fw version:      02.39.00.00| current carrier name:    | current config name:     || carrier name mismatch| config name mismatch||OK'
+
+# What a reset that was asked for may lead to.
+ctl 1-2.1 after-reset boot
+at 1-2.1 'AT!RESET'
+ctl 1-2.1 wait gone 5000
+ctl 1-2.1 wait attached 5000
+[ "$(cat "$device/1-2.1/idProduct")" = 9040 ]
+verdict $? 'it comes back in boot mode'
+ctl 1-2.2 after-reset never
+at 1-2.2 'AT!RESET'
+ctl 1-2.2 wait gone 5000
+ctl 1-2.2 wait attached 500
+status_is 1
+ctl 1-2.2 return
+ctl 1-2.2 wait attached 5000
+status_is 0
+
 grep -q 'AT!USBCOMP=1,1,1000' "$tmp/trace.1-1.4"
 verdict $? 'a trace for each unit'
 finish

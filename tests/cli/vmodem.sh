@@ -233,6 +233,115 @@ verdict 'garbage comes' 12 ${#first}
 verdict 'garbage repeats with its seed' "$first" "$second"
 stop
 
+# A fault at the n-th command, or at the one that holds a text; `when` counts from now.
+printf '%s\n' 'command=2+0 answer +CME ERROR: 3' 'command=+CGMM+0 swallow' 'answered=+CGMM+0 urc +LATE' \
+	'every command=!PRIID+0 answer ERROR' >"$work/faults"
+start --faults "$work/faults"
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT+CFUN=4\r' '\r\n+CME ERROR: 3\r\n'
+says 'AT+CFUN?\r' '\r\n+CFUN: 1\r\n\r\nOK\r\n'
+says 'AT+CGMM\r' '\r\n+LATE\r\n'
+says 'AT+CGMM\r' '\r\nMC7455\r\n\r\nOK\r\n'
+says 'AT!PRIID?\rAT!PRIID?\r' '\r\nERROR\r\n\r\nERROR\r\n'
+ctl when command=2+0 lose
+says 'AT\r' '\r\nOK\r\n'
+says 'AT+CFUN=4\rAT+CFUN?\r' '\r\n+CFUN: 4\r\n\r\nOK\r\n'
+ctl when every command+0 answer CME 30
+says 'AT\rAT\r' '\r\n+CME ERROR: no network service\r\n\r\n+CME ERROR: no network service\r\n'
+ctl when never
+ctl when command=+CFUN=1+0 cut
+printf 'AT+CFUN=1\r' >&$tty
+ctl wait gone 5000
+ctl return
+ctl wait attached 5000
+exec {tty}>&-
+exec {tty}<>"$work/tty"
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+ctl when 'command+0 freeze'
+printf 'AT!RESET\r' >&$tty
+ctl wait answered 5000
+ctl thaw
+says 'AT\r' '\r\nOK\r\n'
+ctl status >"$work/status"
+verdict 'what is frozen does nothing' 'gone_count=1' "$(tr ' ' '\n' <"$work/status" | grep gone_count)"
+ctl when command=0+0 cut 2>"$work/err"
+verdict 'bad rule: status' 1 $?
+verdict 'bad rule: words' 'vmodem: error bad event, expected EVENT=NUMBER, command=TEXT or answered=TEXT' "$(cat "$work/err")"
+stop
+
+# An MC7355: composition by number, a line for each stored carrier, and what it does not know.
+start --personality mc7355
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT!UDUSBCOMP?\r' '\r\n!UDUSBCOMP: 14\r\n\r\nOK\r\n'
+says 'AT!UDUSBCOMP=6\r' '\r\nERROR\r\n'
+says 'AT!ENTERCND="A710"\r' '\r\nOK\r\n'
+says 'AT!UDUSBCOMP=13\rAT!UDUSBCOMP=23\rAT!UDUSBCOMP=6x\rAT!UDUSBCOMP=6\r' '\r\nERROR\r\n\r\nERROR\r\n\r\nERROR\r\n\r\nOK\r\n'
+says 'AT!UDUSBCOMP?\r' '\r\n!UDUSBCOMP: 6\r\n\r\nOK\r\n'
+list='\r\n0 - reserved NOT SUPPORTED\r\n1 - DM AT SUPPORTED\r\n'
+for n in 2 3 4 5; do list="$list$n - reserved NOT SUPPORTED\r\n"; done
+list="${list}6 - DM NMEA AT QMI SUPPORTED\r\n7 - DM NMEA AT RMNET1 RMNET2 RMNET3 SUPPORTED\r\n"
+list="${list}8 - DM NMEA AT MBIM SUPPORTED\r\n9 - MBIM SUPPORTED\r\n10 - NMEA MBIM SUPPORTED\r\n"
+list="${list}11 - DM MBIM SUPPORTED\r\n12 - DM NMEA MBIM SUPPORTED\r\n"
+n=13
+for first in 6 7; do
+	for second in 8 9 10 11 12; do
+		not='NOT '
+		[ "$second" = 9 ] && not=
+		list="$list$n - Config1: comp$first Config2: comp$second ${not}SUPPORTED\r\n"
+		n=$((n + 1))
+	done
+done
+says 'AT!UDUSBCOMP=?\r' "$list\r\nOK\r\n"
+says 'AT!GOBIIMPREF?\r' '\r\n!GOBIIMPREF: \r\n preferred fw version:   05.05.58.01\r\n preferred carrier name: VZW\r\n preferred config name:  VZW_005.029_001\r\n current fw version:     05.05.58.01\r\n current carrier name:   VZW\r\n current config name:    VZW_005.029_001\r\n\r\nOK\r\n'
+says 'AT!PRIID?\r' '\r\nPRI Part Number: 9902812\r\nRevision: 01.07\r\n\r\nCarrier PRI: 9999999_9902266_SWI9X15C_05.05.58.01_00_VZW_005.029_001\r\nCarrier PRI: 9999999_9902266_SWI9X15C_05.05.58.01_00_ATT_005.026_000\r\nCarrier PRI: 9999999_9902266_SWI9X15C_05.05.63.01_00_SPRINT_005.037_000\r\n\r\nOK\r\n'
+says 'AT!IMPREF?\rAT!USBCOMP?\rAT!IMAGE?\rAT+CGSN\r' '\r\nERROR\r\n\r\nERROR\r\n\r\nERROR\r\n\r\nERROR\r\n'
+says 'AT!GOBIIMPREF="AUTO-SIM"\r' '\r\nERROR\r\n'
+says 'AT!GOBIIMPREF="05.05.63.01","SPRINT","SPRINT_005.037_001"\r' '\r\nOK\r\n'
+ctl reset
+ctl wait attached 5000
+exec {tty}>&-
+exec {tty}<>"$work/tty"
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT!PCINFO?\r' '\r\nState: LowPowerMode\r\nLPM force flags - W_DISABLE:0, User:0, Temp:0, Volt:0, BIOS:0, GOBIIM:1\r\nW_DISABLE: 0\r\nPoweroff mode: 0\r\nLPM Persistent: 0\r\n\r\nOK\r\n'
+# No AT function, no port.
+says 'AT!ENTERCND="A710";!UDUSBCOMP=9;!RESET\r' '\r\nOK\r\n'
+ctl wait gone 5000
+ctl wait attached 5000
+verdict 'composition 9: no port' no "$([ -e "$work/tty" ] && echo yes || echo no)"
+stop
+
+# An EM7565: the subpri index, AUTO-SIM by the SIM's operator, keys of !CUSTOM, what is live.
+start --personality em7565 --set sim.imsi=001030000000001
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT!ENTERCND="A710"\r' '\r\nOK\r\n'
+says 'AT!USBCOMP?\r' '\r\nConfig Index: 1\r\nConfig Type:  3 (Legacy-Generic)\r\nInterface bitmask: 0000100D (diag,nmea,modem,mbim) \r\n\r\nOK\r\n'
+says 'AT!USBCOMP=1,3,10F\rAT!USBCOMP=1,3,40D\r' '\r\nOK\r\n\r\nERROR\r\n'
+says 'AT!SELRAT=02\rAT!SELRAT=06\rAT!SELRAT?\r' '\r\nERROR\r\n\r\nOK\r\n\r\n!SELRAT: 06, LTE Only\r\n\r\nOK\r\n'
+says 'AT!CUSTOM="FASTENUMEN",2\rAT!CUSTOM="GPSENABLE",0\rAT!CUSTOM="NOKEY",1\r' '\r\nOK\r\n\r\nOK\r\n\r\nERROR\r\n'
+says 'AT!CUSTOM?\r' '\r\n!CUSTOM: \r\n             FASTENUMEN          0x02\r\n             IPV6ENABLE          0x01\r\n\r\n\r\nOK\r\n'
+says 'AT!PCOFFEN=2\rAT!PCOFFEN?\r' '\r\nOK\r\n\r\n2\r\n\r\nOK\r\n'
+says 'AT!USBPID=90C3,90C2\rAT!USBPID?\r' '\r\nOK\r\n\r\n!USBPID:\r\nAPP : 90C3\r\nBOOT: 90C2\r\n\r\nOK\r\n'
+says 'AT!RMARESET=1\rAT!USBPID?\r' '\r\nOK\r\n\r\n!USBPID:\r\nAPP : 9091\r\nBOOT: 9090\r\n\r\nOK\r\n'
+says 'AT!IMPREF="AUTO-SIM"\r' '\r\nOK\r\n'
+ctl reset
+ctl wait ready 5000
+exec {tty}>&-
+exec {tty}<>"$work/tty"
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT!IMPREF?\r' '\r\n!IMPREF: \r\n preferred fw version:    00.00.00.00\r\n preferred carrier name:  AUTO-SIM\r\n preferred config name:   AUTO-SIM_000.000_000\r\n preferred subpri index:  000\r\n current fw version:      01.09.04.00\r\n current carrier name:    ATT\r\n current config name:     ATT_002.009_002\r\n current subpri index:    000\r\n\r\nOK\r\n'
+# What runs is deleted: slot 255, and low power from the reset on.
+says 'AT!IMAGE=0,0,1\rAT!IMAGE?\r' '\r\nOK\r\n\r\nTYPE SLOT STATUS LRU FAILURES UNIQUE_ID   BUILD_ID\r\nFW   1    EMPTY  1   0 0                  \r\nFW   2    GOOD   127 0 0      ?_?         01.08.04.00_?\r\nFW   3    EMPTY  0   0 0                  \r\nFW   4    EMPTY  0   0 0                  \r\nMax FW images: 4\r\nActive FW image is at slot 255\r\n\r\nTYPE SLOT STATUS LRU FAILURES UNIQUE_ID   BUILD_ID\r\nPRI  FF   GOOD   0   0 0      002.012_000 01.09.04.00_GENERIC\r\nPRI  FF   GOOD   0   0 0      002.009_002 01.09.04.00_ATT\r\nPRI  FF   GOOD   0   0 0      002.013_000 01.09.04.00_VERIZON\r\nPRI  FF   GOOD   0   0 0      001.028_000 01.08.04.00_TELSTRA\r\nMax PRI images: 50\r\n\r\nOK\r\n'
+says 'AT!ENTERCND="A710";!IMPREF="ATT"\r' '\r\nERROR\r\n'
+says 'AT!IMPREF="TELSTRA"\r' '\r\nOK\r\n'
+stop
+
+# Every personality is what its file says.
+for file in "$top"/tests/vmodem/personalities/*.conf; do
+	grep -q '^name = ' "$file" || continue
+	"$vmodem" --check --personality "$file" 2>"$work/err"
+	verdict "--check $file" 0 $?
+done
+
 # Wrong input is refused with its place.
 refused() { # NAME STATUS WORDS COMMAND...
 	local name=$1 status=$2 words=$3

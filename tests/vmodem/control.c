@@ -87,6 +87,8 @@ void control_help(FILE *to)
 {
 	fprintf(to, "  %-13s %-19s %s\n", "wait", "EVENT [MS]",
 		"until it is so: attached ready dial connect up down gone");
+	fprintf(to, "  %-13s %-19s %s\n", "when", "RULE|never",
+		"one more line of the time line, counted from now; or forget all");
 	fprintf(to, "  %-13s %-19s %s\n", "quit", "",
 		"ends the program; answered when all is put away");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
@@ -111,6 +113,18 @@ static void control_wait(struct control_client *c, const char *arguments)
 	control_event(c->control);
 }
 
+static void control_when(struct control_client *c, const char *arguments)
+{
+	struct timeline *timeline = c->control->timeline;
+	BUF_ON_STACK(why, CONTROL_ANSWER);
+
+	if (!strcmp(arguments, "never"))
+		timeline_fini(timeline);
+	else if (timeline_add(timeline, arguments, &why) == -ENOMEM)
+		buf_str(&why, "no memory");
+	control_answer(c, why.len ? "error" : "ok", why.at);
+}
+
 static void control_line(struct control_client *c, const char *line)
 {
 	struct vmodem *m = c->control->modem;
@@ -120,6 +134,10 @@ static void control_line(struct control_client *c, const char *line)
 
 	if (n == 4 && !strncmp(line, "wait", 4)) {
 		control_wait(c, arguments);
+		return;
+	}
+	if (n == 4 && !strncmp(line, "when", 4)) {
+		control_when(c, arguments);
 		return;
 	}
 	if (!strcmp(line, "quit")) {
@@ -237,13 +255,13 @@ static int control_connect(const struct sockaddr_un *address)
 	return fd;
 }
 
-int control_init(struct control *c, struct vmodem *m, const char *path)
+int control_init(struct control *c, struct vmodem *m, struct timeline *timeline, const char *path)
 {
 	struct sockaddr_un address;
 	int error, fd;
 	mode_t mask;
 
-	*c = (struct control) { .modem = m, .path = path, .fd = -1 };
+	*c = (struct control) { .modem = m, .timeline = timeline, .path = path, .fd = -1 };
 	for (size_t i = 0; i < CONTROL_CLIENTS; i++) {
 		struct control_client *client = &c->clients[i];
 

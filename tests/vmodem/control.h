@@ -2,7 +2,7 @@
 #ifndef VMODEM_CONTROL_H
 #define VMODEM_CONTROL_H
 
-#include "vmodem.h"
+#include "timeline.h"
 
 /*
  * The control socket: Unix stream, one command a line, one answer line: "ok[ TEXT]" or
@@ -26,6 +26,7 @@ struct control_client {
 
 struct control {
 	struct vmodem *modem;
+	struct timeline *timeline;
 	const char *path;
 	int fd;
 	struct ev_io in;
@@ -33,7 +34,7 @@ struct control {
 };
 
 /* Listen at `path` (0600, a stale one is replaced). 0 or negative errno; -EADDRINUSE: alive. */
-int control_init(struct control *c, struct vmodem *m, const char *path);
+int control_init(struct control *c, struct vmodem *m, struct timeline *timeline, const char *path);
 /* The last to go: the modem's memory must live, what it held may be gone. */
 void control_fini(struct control *c);
 

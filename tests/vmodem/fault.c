@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FAULT_WORDS = 4, FAULT_LINE = 256, FAULT_MS_MAX = 86400000, FAULT_BYTES_MAX = 32768 };
+enum { FAULT_WORDS = 4, FAULT_LINE = 256, FAULT_BYTES_MAX = 32768 };
 
 struct fault_words {
 	char text[FAULT_LINE];
@@ -106,7 +106,7 @@ static const char *fault_cut(struct vmodem *m, const struct fault_words *w)
 
 	if (w->count == 2 && !fault_number(w->at[1], FAULT_MS_MAX, &ms))
 		return "milliseconds";
-	vmodem_restart(m, ms, false);
+	vmodem_cut(m, ms);
 	return NULL;
 }
 
@@ -295,6 +295,45 @@ static const char *fault_refuse(struct vmodem *m, const struct fault_words *w)
 	return fault_number(w->at[1], FAULT_MS_MAX, &m->refusals) ? NULL : "a number of dials";
 }
 
+static const char *fault_swallow(struct vmodem *m, const struct fault_words *w)
+{
+	(void)w;
+	m->hitch = VMODEM_HITCH_SWALLOW;
+	return NULL;
+}
+
+static const char *fault_lose(struct vmodem *m, const struct fault_words *w)
+{
+	(void)w;
+	m->hitch = VMODEM_HITCH_LOSE;
+	return NULL;
+}
+
+static const char *fault_answer(struct vmodem *m, const struct fault_words *w)
+{
+	if (buf_copy(m->answer, sizeof(m->answer), w->rest))
+		return "a shorter line";
+	m->hitch = VMODEM_HITCH_ANSWER;
+	return NULL;
+}
+
+static const char *fault_after_reset(struct vmodem *m, const struct fault_words *w)
+{
+	static const char *const words[] = {
+#define X(name, text) text,
+		VMODEM_FATES(X)
+#undef X
+	};
+
+	for (int i = 0; i < VMODEM_FATE_COUNT; i++) {
+		if (strcmp(words[i], w->at[1]))
+			continue;
+		m->fate = (enum vmodem_fate)i;
+		return NULL;
+	}
+	return "normal, boot or never";
+}
+
 static const char *fault_set(struct vmodem *m, const struct fault_words *w)
 {
 	const char *value = w->rest + strcspn(w->rest, " ");
@@ -340,6 +379,12 @@ static const struct fault_row {
 	  "home, roaming, searching, denied, not-registered" },
 	{ "low-power", 1, 1, fault_low_power, "VOTER", "radio off: W_DISABLE, User, BIOS, ..." },
 	{ "online", 0, 0, fault_online, "", "all voters off" },
+	{ "swallow", 0, 0, fault_swallow, "", "the next command is not done and not answered" },
+	{ "lose", 0, 0, fault_lose, "", "it is done, but its answer is lost" },
+	{ "answer", 1, FAULT_WORDS, fault_answer, "TEXT",
+	  "it is not done, and answered so: ERROR, CME 3, ..." },
+	{ "after-reset", 1, 1, fault_after_reset, "normal|boot|never",
+	  "what the next reset that is asked for leads to" },
 	{ "set", 2, FAULT_WORDS, fault_set, "NAME VALUE", "changes a variable" },
 };
 
@@ -373,7 +418,7 @@ static const struct fault_row *fault_find(const struct fault_words *w)
 }
 
 /* Name and number of arguments. */
-static const struct fault_row *fault_check(const char *line, struct fault_words *w, struct buf *why)
+static const struct fault_row *fault_read(const char *line, struct fault_words *w, struct buf *why)
 {
 	const struct fault_row *row;
 
@@ -402,7 +447,7 @@ int fault_run(struct vmodem *m, const char *line, struct buf *why)
 	const char *expected;
 	struct fault_words w;
 
-	row = fault_check(line, &w, why);
+	row = fault_read(line, &w, why);
 	if (!row)
 		return -EINVAL;
 	vmodem_note(m, "fault: %s", line);
@@ -413,138 +458,9 @@ int fault_run(struct vmodem *m, const char *line, struct buf *why)
 	return -EINVAL;
 }
 
-static void fault_due(struct ev_loop *loop, struct ev_timer *timer, int revents)
+int fault_check(const char *line, struct buf *why)
 {
-	struct fault_rule *rule = timer->data;
-	BUF_ON_STACK(why, FAULT_LINE * 2);
-
-	(void)loop;
-	(void)revents;
-	if (fault_run(rule->modem, rule->fault, &why))
-		vmodem_note(rule->modem, "%s", why.at);
-}
-
-/* "[every] [EVENT+]MS FAULT" without the line's end. */
-static int fault_rule_read(struct fault_rule *rule, const char *line, struct buf *why)
-{
-	BUF_ON_STACK(event, 32);
 	struct fault_words words;
-	const char *plus;
-	char *end;
-	int number = VMODEM_START;
 
-	if (!strncmp(line, "every ", 6)) {
-		rule->every = true;
-		line += 6 + strspn(line + 6, " ");
-	}
-	plus = strchr(line, '+');
-	if (plus && plus < line + strcspn(line, " ")) {
-		buf_mem(&event, line, (size_t)(plus - line));
-		number = vmodem_event_find(event.at);
-		line = plus + 1;
-	}
-	if (number < 0) {
-		buf_fmt(why,
-			"unknown event %s, expected start, attached, ready, dial, connect, up, "
-			"down or gone",
-			event.at);
-		return -EINVAL;
-	}
-	rule->event = (enum vmodem_event)number;
-	rule->ms = strtol(line, &end, 10);
-	if (end == line || *end != ' ' || rule->ms < 0 || rule->ms > FAULT_MS_MAX) {
-		buf_str(why, "no time, expected [every] [EVENT+]MS FAULT [ARG]");
-		return -EINVAL;
-	}
-	end += strspn(end, " ");
-	if (!fault_check(end, &words, why))
-		return -EINVAL;
-	return buf_copy(rule->fault, sizeof(rule->fault), end);
-}
-
-static int faults_line(struct faults *f, const char *line, struct buf *why)
-{
-	struct fault_rule *rule = calloc(1, sizeof(*rule));
-	int error;
-
-	if (!rule)
-		return -ENOMEM;
-	error = fault_rule_read(rule, line, why);
-	if (error) {
-		free(rule);
-		return error;
-	}
-	rule->modem = f->modem;
-	ev_init(&rule->timer, fault_due);
-	rule->timer.data = rule;
-	rule->next = f->first;
-	f->first = rule;
-	return 0;
-}
-
-/* Whether the line is for this unit: its first word, which *line is then behind. */
-static bool faults_mine(const char **line, const char *name, unsigned unit)
-{
-	size_t n = strcspn(*line, " \t");
-	const char *word = *line;
-	long number;
-	char *end;
-
-	*line += n + strspn(*line + n, " \t");
-	number = strtol(word, &end, 10);
-	return (n == 1 && *word == '*') || (n == strlen(name) && !strncmp(word, name, n)) ||
-	       (end == word + n && number == (long)unit);
-}
-
-int faults_init(struct faults *f, struct vmodem *m, const char *path, unsigned unit,
-		struct buf *why)
-{
-	FILE *file = fopen(path, "re");
-	unsigned number = 0;
-	char *line = NULL;
-	size_t size = 0;
-	int error = 0;
-
-	*f = (struct faults) { .modem = m };
-	if (!file) {
-		buf_fmt(why, "%s: %s", path, strerror(errno));
-		return -errno;
-	}
-	while (!error && getline(&line, &size, file) > 0) {
-		const char *text = line + strspn(line, " \t");
-
-		number++;
-		line[strcspn(line, "#\r\n")] = '\0';
-		if (!*text || (unit && !faults_mine(&text, m->name, unit)))
-			continue;
-		buf_clear(why);
-		buf_fmt(why, "%s:%u: ", path, number);
-		error = faults_line(f, text, why);
-	}
-	free(line);
-	fclose(file);
-	if (error)
-		faults_fini(f);
-	return error;
-}
-
-void faults_fini(struct faults *f)
-{
-	while (f->first) {
-		struct fault_rule *next = f->first->next;
-
-		ev_timer_stop(f->modem->loop, &f->first->timer);
-		free(f->first);
-		f->first = next;
-	}
-}
-
-void faults_event(struct faults *f, enum vmodem_event event)
-{
-	for (struct fault_rule *r = f->first; r; r = r->next) {
-		if (r->event != event || (r->done && !r->every))
-			continue;
-		r->done = true;
-		vmodem_timer(r->modem, &r->timer, r->ms);
-	}
+	return fault_read(line, &words, why) ? 0 : -EINVAL;
 }

@@ -3,6 +3,7 @@
 #include "image.h"
 #include "vmodem.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,129 @@ int image_prefer(struct vmodem *m, const struct command *row, const struct at_it
 	}
 	image_mismatch(m);
 	return AT_OK;
+}
+
+/* Parts of an image's name behind the family, '_' between; "00" before the carrier is skipped. */
+struct image_name {
+	char fw[32], carrier[32], unique[32], kind[8];
+};
+
+/* "02.33.03.00" or "02.33.03.00_00_GENERIC_002.072_000"; takes the text apart. */
+static int image_split(char *text, struct image_name *name)
+{
+	char *carrier = strchr(text, '_'), *unique;
+
+	if (carrier)
+		*carrier++ = '\0';
+	if (carrier && !strncmp(carrier, "00_", 3))
+		carrier += 3;
+	unique = carrier ? strchr(carrier, '_') : NULL;
+	if (unique)
+		*unique++ = '\0';
+	if (!carrier != !unique || buf_copy(name->fw, sizeof(name->fw), text))
+		return -EINVAL;
+	if (!carrier)
+		return 0;
+	return buf_copy(name->carrier, sizeof(name->carrier), carrier) ||
+			       buf_copy(name->unique, sizeof(name->unique), unique)
+		       ? -EINVAL
+		       : 0;
+}
+
+static int image_parse(const struct vmodem *m, const char *file, struct image_name *name)
+{
+	const char *family = vars_text(&m->vars, "images.family"), *dot = strrchr(file, '.'), *at;
+	char text[128];
+
+	*name = (struct image_name) { 0 };
+	at = *family ? strstr(file, family) : NULL;
+	if (!at || !dot || dot < at || at[strlen(family)] != '_' ||
+	    buf_copy(name->kind, sizeof(name->kind), dot + 1))
+		return -EINVAL;
+	at += strlen(family) + 1;
+	if ((size_t)(dot - at) >= sizeof(text))
+		return -EINVAL;
+	memcpy(text, at, (size_t)(dot - at));
+	text[dot - at] = '\0';
+	return image_split(text, name);
+}
+
+/* A free place of the table, or the one that is used least: the last. */
+static int image_place(const struct vmodem *m, const char *table, int last)
+{
+	for (int slot = 1; slot < last; slot++) {
+		const char *status = image_member(m, table, slot, "status");
+
+		if (!*status || !strcmp(status, "EMPTY"))
+			return slot;
+	}
+	return last;
+}
+
+static void image_write(struct vmodem *m, const char *table, int slot, const char *const rows[][2],
+			size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		BUF_ON_STACK(name, VARS_NAME_MAX);
+
+		buf_fmt(&name, "%s.%d.%s", table, slot, rows[i][0]);
+		vmodem_put(m, name.at, "%s", rows[i][1]);
+	}
+}
+
+static void image_flash_fw(struct vmodem *m, const struct image_name *name)
+{
+	const char *const rows[][2] = { { "status", "GOOD" },
+					{ "lru", "0" },
+					{ "failures", "0 0" },
+					{ "unique", "?_?" },
+					{ "fw", name->fw } };
+	int slot = image_find_fw(m, name->fw);
+
+	if (!slot)
+		slot = image_place(m, "fw", (int)vars_int(&m->vars, "images.fw_max"));
+	image_write(m, "fw", slot, rows, sizeof(rows) / sizeof(*rows));
+	vmodem_put(m, "images.preferred.fw", "%s", name->fw);
+	/* It runs, whether its configuration is there or not (sierra-at 4.1). */
+	vmodem_put(m, "images.current.fw", "%s", name->fw);
+	vmodem_put(m, "images.current.carrier", "%s", "");
+	vmodem_put(m, "images.current.config", "%s", "");
+}
+
+static void image_flash_pri(struct vmodem *m, const struct image_name *name)
+{
+	const char *const rows[][2] = { { "status", "GOOD" },	      { "lru", "0" },
+					{ "failures", "0 0" },	      { "unique", name->unique },
+					{ "carrier", name->carrier }, { "fw", name->fw } };
+	int slot = 0;
+
+	for (int i = 1; i <= IMAGE_SLOTS && !slot; i++)
+		if (image_is(m, "pri", i, "carrier", name->carrier) &&
+		    image_is(m, "pri", i, "fw", name->fw))
+			slot = i;
+	if (!slot)
+		slot = image_place(m, "pri", IMAGE_SLOTS);
+	image_write(m, "pri", slot, rows, sizeof(rows) / sizeof(*rows));
+	image_take(m, "preferred", slot);
+}
+
+bool image_fits(const struct vmodem *m, const char *file)
+{
+	struct image_name name;
+
+	return !image_parse(m, file, &name);
+}
+
+void image_flash(struct vmodem *m, const char *file)
+{
+	struct image_name name;
+
+	if (image_parse(m, file, &name))
+		return;
+	if (strcmp(name.kind, "nvu"))
+		image_flash_fw(m, &name);
+	if (*name.carrier)
+		image_flash_pri(m, &name);
 }
 
 static void image_row(const struct vmodem *m, const char *table, int slot, const char *build,

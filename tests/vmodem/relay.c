@@ -25,9 +25,15 @@ static void relay_trace(const struct vmodem *m, const char *way, const void *dat
 	fflush(m->trace);
 }
 
+void vmodem_send_boot(struct vmodem *m, const void *data, size_t n)
+{
+	if (!m->frozen && m->attached && m->boot)
+		m->front->kind->send(m->front, data, n);
+}
+
 void vmodem_send(struct vmodem *m, const void *data, size_t n)
 {
-	if (m->frozen || !m->attached || m->boot)
+	if (m->frozen || !m->attached || m->boot || m->hitch == VMODEM_HITCH_LOSE)
 		return;
 	relay_trace(m, ">", data, n);
 	if (m->stalled)
@@ -65,20 +71,58 @@ static size_t relay_command(struct vmodem *m, const uint8_t *data, size_t n)
 	return n;
 }
 
+/* What a fault says instead: a result, or any line. */
+static void relay_answer(struct vmodem *m)
+{
+	int result = at_result_of(m->answer);
+
+	if (result)
+		at_result(m, result);
+	else
+		at_urc(m, m->answer);
+}
+
+static void relay_work(struct vmodem *m)
+{
+	switch (m->hitch) {
+	case VMODEM_HITCH_SWALLOW:
+		return;
+	case VMODEM_HITCH_ANSWER:
+		relay_answer(m);
+		return;
+	case VMODEM_HITCH_NONE:
+	case VMODEM_HITCH_LOSE:
+	case VMODEM_HITCH_COUNT:
+		break;
+	}
+	if (m->at.too_long)
+		at_result(m, AT_ERROR);
+	else
+		at_run(m, m->at.line);
+}
+
 static void relay_command_done(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	struct vmodem *m = w->data;
 
 	(void)loop;
 	(void)revents;
+	if (m->boot) {
+		qdl_step(m);
+		return;
+	}
+	vmodem_emit(m, VMODEM_COMMAND);
+	/* A fault may have taken it away, or hung it. */
+	if (!m->powered)
+		return;
 	m->running = false;
-	if (m->at.too_long)
-		at_result(m, AT_ERROR);
-	else
-		at_run(m, m->at.line);
+	if (!m->frozen)
+		relay_work(m);
+	m->hitch = VMODEM_HITCH_NONE;
 	m->at.too_long = false;
 	if (m->state_path)
 		vmodem_store(m);
+	vmodem_emit(m, VMODEM_ANSWERED);
 	vmodem_pump(m);
 }
 
@@ -189,8 +233,12 @@ void vmodem_input(void *arg, const void *data, size_t n)
 {
 	struct vmodem *m = arg;
 
-	if (m->frozen || m->boot)
+	if (m->frozen)
 		return;
+	if (m->boot) {
+		qdl_input(m, data, n);
+		return;
+	}
 	relay_trace(m, "<", data, n);
 	ring_put(&m->in.ring, data, n);
 	vmodem_pump(m);

@@ -12,7 +12,7 @@ static void unit_event(void *arg, enum vmodem_event event)
 {
 	struct unit *u = arg;
 
-	faults_event(&u->faults, event);
+	timeline_event(&u->timeline, event);
 	control_event(&u->control);
 	if (u->event)
 		u->event(u->arg, u, event);
@@ -22,6 +22,7 @@ void unit_init(struct unit *u, struct ev_loop *loop, const struct personality *p
 {
 	u->control.fd = -1;
 	vmodem_init(&u->modem, loop, personality);
+	timeline_init(&u->timeline, &u->modem);
 	u->modem.listen = unit_event;
 	u->modem.listen_arg = u;
 }
@@ -159,14 +160,14 @@ static int unit_trace(struct unit *u, const char *path)
 	return -errno;
 }
 
-static int unit_faults(struct unit *u, const struct options *c)
+static int unit_timeline(struct unit *u, const struct options *c)
 {
 	const char *path = c->faulty ? c->faulty : c->faults;
 	BUF_ON_STACK(why, 1024);
 
 	if (!path)
 		return 0;
-	if (!faults_init(&u->faults, &u->modem, path, c->faulty ? u->number : 0, &why))
+	if (!timeline_load(&u->timeline, path, c->faulty ? u->number : 0, &why))
 		return 0;
 	fprintf(stderr, "vmodem: %s\n", why.at);
 	return -EINVAL;
@@ -198,10 +199,10 @@ int unit_open(struct unit *u, const struct options *c, struct tree *tree)
 		return -ENOMEM;
 	error = trace ? unit_trace(u, trace) : 0;
 	if (!error)
-		error = unit_faults(u, c);
+		error = unit_timeline(u, c);
 	if (error || !ctl)
 		return error;
-	error = control_init(&u->control, m, ctl);
+	error = control_init(&u->control, m, &u->timeline, ctl);
 	if (error)
 		fprintf(stderr, "vmodem: %s: %s\n", ctl, strerror(-error));
 	return error;
@@ -210,7 +211,7 @@ int unit_open(struct unit *u, const struct options *c, struct tree *tree)
 void unit_fini(struct unit *u)
 {
 	u->modem.listen = NULL;
-	faults_fini(&u->faults);
+	timeline_fini(&u->timeline);
 	vmodem_fini(&u->modem);
 	if (u->modem.trace && u->modem.trace != stderr)
 		fclose(u->modem.trace);

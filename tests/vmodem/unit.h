@@ -3,15 +3,15 @@
 #define VMODEM_UNIT_H
 
 #include "control.h"
-#include "fault.h"
 #include "options.h"
+#include "timeline.h"
 #include "vmodem.h"
 
 /* One modem of the program, with its control socket and its time line. */
 struct unit {
 	struct vmodem modem;
 	struct control control;
-	struct faults faults;
+	struct timeline timeline;
 	unsigned number; /* from 1; 0: identities as in the personality */
 	char slot[16];	 /* in a bench: "1-1.4" */
 	char ctl[112], trace[256];

@@ -83,7 +83,9 @@ void vmodem_timer(struct vmodem *m, struct ev_timer *w, long ms)
 void vmodem_emit(struct vmodem *m, enum vmodem_event event)
 {
 	m->count[event]++;
-	vmodem_note(m, "%s", vmodem_event_name(event));
+	/* Of commands there are many, and the trace has them. */
+	if (event != VMODEM_COMMAND && event != VMODEM_ANSWERED)
+		vmodem_note(m, "%s", vmodem_event_name(event));
 	if (m->listen)
 		m->listen(m->listen_arg, event);
 }
@@ -105,6 +107,12 @@ bool vmodem_holds(const struct vmodem *m, enum vmodem_event event)
 		return m->up;
 	case VMODEM_DOWN:
 		return m->call == DATACALL_IDLE;
+	case VMODEM_COMMAND:
+		return m->running;
+	case VMODEM_ANSWERED:
+		return !m->running;
+	case VMODEM_FLASH:
+		return m->boot && m->qdl.open;
 	case VMODEM_GONE:
 		return !m->attached;
 	case VMODEM_EVENT_COUNT:
@@ -188,6 +196,7 @@ static void vmodem_forget(struct vmodem *m)
 		if (personality_in(p->volatile_, p->initial.at[i].name))
 			vmodem_put(m, p->initial.at[i].name, "%s", p->initial.at[i].value);
 	at_init(&m->at);
+	qdl_init(&m->qdl);
 	hdlc_init(&m->in.hdlc);
 	hdlc_init(&m->out.hdlc);
 	m->running = false;
@@ -232,7 +241,7 @@ static void vmodem_power(struct ev_loop *loop, struct ev_timer *w, int revents)
 	if (m->attached && !m->front->kind->present(m->front)) {
 		vmodem_note(m, "the port has no power");
 		vmodem_cured(m, VMODEM_CURE_POWER);
-		vmodem_restart(m, vars_int(&m->vars, "timing.reset_ms"), false);
+		vmodem_cut(m, vars_int(&m->vars, "timing.reset_ms"));
 	} else if (m->frozen_power || m->stuck == VMODEM_CURE_POWER) {
 		vmodem_watch_power(m);
 	}
@@ -259,6 +268,9 @@ static void vmodem_boot(struct vmodem *m, bool warm)
 	m->booted_at = ev_now(m->loop);
 	vmodem_forget(m);
 	vmodem_put(m, "clock.boots", "%ld", vars_int(&m->vars, "clock.boots") + !warm);
+	if (m->cold && *vars_text(&m->vars, "composition.cold"))
+		vmodem_put(m, "composition.mask", "%s", vars_text(&m->vars, "composition.cold"));
+	m->cold = false;
 	vmodem_live(m);
 	composition_name(m);
 	image_boot(m);
@@ -307,6 +319,12 @@ void vmodem_restart(struct vmodem *m, long ms, bool boot)
 		vmodem_timer(m, &m->back, ms);
 }
 
+void vmodem_cut(struct vmodem *m, long ms)
+{
+	m->cold = true;
+	vmodem_restart(m, ms, false);
+}
+
 void vmodem_return(struct vmodem *m)
 {
 	m->detached = false;
@@ -337,7 +355,9 @@ static void vmodem_reset(struct ev_loop *loop, struct ev_timer *w, int revents)
 
 	(void)loop;
 	(void)revents;
-	vmodem_restart(m, vars_int(&m->vars, "timing.reset_ms"), m->boot_next);
+	vmodem_restart(m, m->fate == VMODEM_FATE_NEVER ? -1 : vars_int(&m->vars, "timing.reset_ms"),
+		       m->boot_next || m->fate == VMODEM_FATE_BOOT);
+	m->fate = VMODEM_FATE_NORMAL;
 }
 
 void vmodem_reset_soon(struct vmodem *m, bool boot)

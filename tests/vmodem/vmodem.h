@@ -8,20 +8,24 @@
 #include "hdlc.h"
 #include "peer.h"
 #include "personality.h"
+#include "qdl.h"
 #include "ring.h"
 
 #include <ev.h>
 
 /* What happens to a modem: fault files and `wait` of the control socket name these. */
-#define VMODEM_EVENTS(X)                                          \
-	X(START, "start")	/* the program runs */            \
-	X(ATTACHED, "attached") /* the host can open the port */  \
-	X(READY, "ready")	/* registered with the network */ \
-	X(DIAL, "dial")                                           \
-	X(CONNECT, "connect")                                     \
-	X(UP, "up")	/* both sides acknowledged IPCP */        \
-	X(DOWN, "down") /* the call or the dial ended */          \
-	X(GONE, "gone") /* not at the host any more */
+#define VMODEM_EVENTS(X)                                                         \
+	X(START, "start")	/* the program runs */                           \
+	X(ATTACHED, "attached") /* the host can open the port */                 \
+	X(READY, "ready")	/* registered with the network */                \
+	X(DIAL, "dial")                                                          \
+	X(CONNECT, "connect")                                                    \
+	X(UP, "up")		/* both sides acknowledged IPCP */               \
+	X(DOWN, "down")		/* the call or the dial ended */                 \
+	X(COMMAND, "command")	/* a command line has come, not worked on yet */ \
+	X(ANSWERED, "answered") /* its answer is out */                          \
+	X(FLASH, "flash")	/* the boot loader was spoken to */              \
+	X(GONE, "gone")		/* not at the host any more */
 
 enum vmodem_event {
 #define X(name, text) VMODEM_##name,
@@ -44,6 +48,33 @@ enum vmodem_cure {
 	VMODEM_CURES(X)
 #undef X
 		VMODEM_CURE_COUNT
+};
+
+/* What becomes of the command line that has come. */
+#define VMODEM_HITCHES(X)                                        \
+	X(NONE, "")                                              \
+	X(SWALLOW, "swallow") /* not done, no answer */          \
+	X(LOSE, "lose")	      /* done, but its answer is lost */ \
+	X(ANSWER, "answer")   /* not done, and answered with m->answer */
+
+enum vmodem_hitch {
+#define X(name, text) VMODEM_HITCH_##name,
+	VMODEM_HITCHES(X)
+#undef X
+		VMODEM_HITCH_COUNT
+};
+
+/* What the next reset that is asked for leads to. */
+#define VMODEM_FATES(X)     \
+	X(NORMAL, "normal") \
+	X(BOOT, "boot")     \
+	X(NEVER, "never") /* not back until `return` */
+
+enum vmodem_fate {
+#define X(name, text) VMODEM_FATE_##name,
+	VMODEM_FATES(X)
+#undef X
+		VMODEM_FATE_COUNT
 };
 
 /* One direction of the AT port. */
@@ -86,7 +117,12 @@ struct vmodem {
 	bool stuck_half; /* detached, or radio off: the first half of the cure */
 	bool mute;	 /* the call carries nothing any more; the next one does */
 	long refusals;	 /* so many dials are still to be refused */
-	bool detached;	 /* the cable is cut: only `return` helps */
+	enum vmodem_hitch hitch;
+	char answer[128];
+	enum vmodem_fate fate;
+	bool cold; /* power was off: a boot that is no reset */
+	struct qdl qdl;
+	bool detached; /* the cable is cut: only `return` helps */
 	long slow_ms;
 	uint64_t random;
 
@@ -114,6 +150,9 @@ int vmodem_start(struct vmodem *m, bool warm);
 
 /* Off for `ms`, then boot; in boot mode when `boot`. Negative: until vmodem_return(). */
 void vmodem_restart(struct vmodem *m, long ms, bool boot);
+
+/* The same without power meanwhile. */
+void vmodem_cut(struct vmodem *m, long ms);
 void vmodem_return(struct vmodem *m);
 
 /* The same after timing.reset_wait_ms, so that the OK to the command gets out (sierra-at 6). */
@@ -134,7 +173,8 @@ int vmodem_activate(struct vmodem *m, long cid, bool on);
 void vmodem_emit(struct vmodem *m, enum vmodem_event event);
 bool vmodem_holds(const struct vmodem *m, enum vmodem_event event);
 
-/* Bytes to the host. */
+/* Bytes to the host: the interpreter's, and those of the boot loader. */
+void vmodem_send_boot(struct vmodem *m, const void *data, size_t n);
 void vmodem_send(struct vmodem *m, const void *data, size_t n);
 
 /* Work on what the host sent. */

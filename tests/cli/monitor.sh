@@ -44,6 +44,7 @@ tm() { tmux -L "monitor-$server" -f /dev/null "$@"; }
 shot() { tm capture-pane -p "$@"; }
 flags() { tm display-message -p '#{alternate_on} #{cursor_flag} #{wrap_flag}'; }
 
+# Markers are typed in two halves: the screen shows them whole only when the shell has come so far.
 # until COMMAND...: true within 10 s
 until_true() {
 	local i
@@ -70,7 +71,7 @@ terminal() { # COLUMNS ROWS
 	tm kill-server 2>/dev/null
 	server=$((server + 1))
 	tm new-session -d -x "$1" -y "$2" "PS1='\$ ' exec sh" || exit 1
-	tm send-keys "stty -g >$tmp/stty-before; echo ready" Enter
+	tm send-keys "stty -g >$tmp/stty-before; echo rea''dy" Enter
 	until_true screen_is ready
 }
 
@@ -90,7 +91,7 @@ left_clean() { # HOW
 	case $out in *before*code\ 0*) true ;; *) false ;; esac
 	verdict $? "$1: what stood there is back, exit code 0"
 	rm -f "$tmp/stty"
-	tm send-keys "clear; stty -g >$tmp/stty; echo ready" Enter
+	tm send-keys "clear; stty -g >$tmp/stty; echo rea''dy" Enter
 	until_true screen_is ready
 	cmp "$tmp/stty" "$tmp/stty-before"
 	verdict $? "$1: settings of the terminal are back"

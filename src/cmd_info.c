@@ -2,6 +2,7 @@
 /* swictl info: identity, card, network, power, images, composition, contexts of one modem. */
 #include "buf.h"
 #include "cmd.h"
+#include "interview.h"
 #include "log.h"
 #include "modem.h"
 #include "survey.h"
@@ -15,24 +16,11 @@ static struct survey info_survey;
 /* Run the survey to its end: 0, or an enum cmd_exit after the reason went to the log. */
 static int info_ask(const struct modem *m, struct survey *s)
 {
-	struct session_answer answer;
-	const char *command, *line;
-	unsigned timeout_ms;
+	struct interview i = { .session = m->session, .name = m->name, .survey = s };
+	struct session_answer answer = interview(&i);
 
-	while ((command = survey_command(s, &timeout_ms)) != NULL) {
-		answer = session_ask_wait(m->session, command, timeout_ms);
-		if (answer.outcome == SESSION_TIMEOUT) {
-			log_warn("%s: no answer to %s", m->name, command);
-			survey_end(s, NULL);
-			continue;
-		}
-		if (answer.outcome != SESSION_FINAL)
-			return modem_outcome_exit(m, command, &answer);
-		for (line = NULL; (line = session_line(&answer, line)) != NULL;)
-			survey_line(s, line);
-		survey_end(s, &answer.reply);
-	}
-	return CMD_DONE;
+	return answer.outcome == SESSION_FINAL ? CMD_DONE
+					       : modem_outcome_exit(m, i.command, &answer);
 }
 
 static void out_known(struct out *o, const char *key, int32_t value)

@@ -12,9 +12,9 @@
 
 #include "checkup.h"
 #include "history.h"
+#include "interview.h"
 #include "log.h"
 #include "machine_scan.h"
-#include "session.h"
 #include "settings.h"
 #include "usb_judge.h"
 #include "verdict.h"
@@ -79,8 +79,11 @@ static void exam_manager(struct usb_modem *usb, const struct machine *m)
 
 /* --- the modem itself --- */
 
-static void dialogue_line(struct exam_modem *m, const char *line)
+static void exam_line(void *arg, const char *command, const char *line)
 {
+	struct exam_modem *m = arg;
+
+	(void)command;
 	buf_clean(&m->dialogue, line, strlen(line));
 	buf_char(&m->dialogue, '\n');
 }
@@ -88,27 +91,16 @@ static void dialogue_line(struct exam_modem *m, const char *line)
 /* Carry out the survey: 0, or why it could not be ended. */
 static int exam_survey(struct exam_modem *m, struct session *session)
 {
-	struct session_answer answer;
-	const char *command, *line;
-	unsigned timeout_ms;
+	struct interview i = { .session = session,
+			       .name = m->usb->slot,
+			       .survey = &m->survey,
+			       .said = exam_line,
+			       .arg = m };
+	struct session_answer answer = interview(&i);
 
-	while ((command = survey_command(&m->survey, &timeout_ms))) {
-		answer = session_ask_wait(session, command, timeout_ms);
-		dialogue_line(m, command);
-		if (answer.outcome == SESSION_TIMEOUT) {
-			survey_end(&m->survey, NULL);
-			continue;
-		}
-		if (answer.outcome != SESSION_FINAL)
-			return answer.outcome == SESSION_STOPPED ? -EINTR : -EIO;
-		for (line = NULL; (line = session_line(&answer, line));) {
-			dialogue_line(m, line);
-			survey_line(&m->survey, line);
-		}
-		dialogue_line(m, answer.final_text ? answer.final_text : "");
-		survey_end(&m->survey, &answer.reply);
-	}
-	return 0;
+	if (answer.outcome == SESSION_STOPPED)
+		return -EINTR;
+	return answer.outcome == SESSION_FINAL ? 0 : -EIO;
 }
 
 static void exam_said(struct exam_modem *m)

@@ -72,7 +72,18 @@ static const struct headed {
 	{ "+CGDCONT", facts_read_cgdcont },	{ "+CGPADDR", facts_read_cgpaddr },
 	{ "!SELRAT", facts_read_selrat },	{ "!GSTATUS", facts_read_gstatus },
 	{ "!IMPREF", facts_read_impref },	{ "!GOBIIMPREF", facts_read_impref },
-	{ "!UDUSBCOMP", facts_read_udusbcomp },
+	{ "!UDUSBCOMP", facts_read_udusbcomp }, { "+QCCID", facts_read_iccid },
+	{ "+CICCID", facts_read_iccid },	{ "^ICCID", facts_read_iccid },
+	{ "ICCID", facts_read_iccid },		{ "+CPINR", facts_read_cpinr },
+	{ "+QPINC", facts_read_qpinc },		{ "+SPIC", facts_read_spic },
+	{ "^CPIN", facts_read_huawei_cpin },	{ "+CESQ", facts_read_cesq },
+	{ "+QCSQ", facts_read_qcsq },		{ "+QNWINFO", facts_read_qnwinfo },
+	{ "^HCSQ", facts_read_hcsq },		{ "^SYSINFO", facts_read_sysinfo },
+	{ "^SYSINFOEX", facts_read_sysinfoex }, { "^SYSCFGEX", facts_read_syscfgex },
+	{ "+CGMI", facts_read_manufacturer },	{ "+GMI", facts_read_manufacturer },
+	{ "+CGMM", facts_read_model },		{ "+GMM", facts_read_model },
+	{ "+CGMR", facts_read_revision },	{ "+GMR", facts_read_revision },
+	{ "+QGMR", facts_read_revision },
 };
 
 /* Answers without a header on (all of) their lines: told by the command. */
@@ -86,7 +97,12 @@ static const struct headless {
 	{ "!PCINFO", facts_read_pcinfo },     { "!IMPREF", facts_read_impref },
 	{ "!GOBIIMPREF", facts_read_impref }, { "!IMAGE", facts_read_image },
 	{ "!GOBIIMAGE", facts_read_image },   { "!PRIID", facts_read_priid },
-	{ "!USBCOMP", facts_read_usbcomp },
+	{ "!USBCOMP", facts_read_usbcomp },   { "+GSN", facts_read_imei },
+	{ "+CGMI", facts_read_manufacturer }, { "+GMI", facts_read_manufacturer },
+	{ "+CGMM", facts_read_model },	      { "+GMM", facts_read_model },
+	{ "+CGMR", facts_read_revision },     { "+GMR", facts_read_revision },
+	{ "+QGMR", facts_read_revision },     { "!ICCID", facts_read_iccid },
+	{ "+QCCID", facts_read_iccid },	      { "+CICCID", facts_read_iccid },
 };
 
 /* True when one of the commands in "AT<one>;<two>" (sierra-at 1.8) has this name. */
@@ -138,16 +154,13 @@ static const struct sim_code {
 
 void facts_final(struct facts *f, const char *command, const struct reply *reply)
 {
-	/* Commands that only a card can answer; +CPIN? asks for nothing else, so it is believed
+	/* Any command may be refused for the card; +CPIN? asks for nothing else, so it is believed
 	 * first. */
-	static const char *const of_card[] = { "+CIMI", "+CPINC", "+CCID", "+ICCID", "!ICCID" };
-	bool asked = command_has(command, "+CPIN");
+	bool asked = command_has(command, "+CPIN") || f->sim.state == FACTS_SIM_UNKNOWN;
 	size_t i;
 
 	if (reply->final != REPLY_CME)
 		return;
-	for (i = 0; !asked && f->sim.state == FACTS_SIM_UNKNOWN && i < COUNT(of_card); i++)
-		asked = command_has(command, of_card[i]);
 	for (i = 0; asked && i < COUNT(sim_codes); i++)
 		if (reply->code == sim_codes[i].code)
 			f->sim.state = sim_codes[i].state;

@@ -85,7 +85,7 @@ struct facts_image {
 };
 
 struct facts {
-	struct {
+	struct facts_identity {
 		char manufacturer[FACTS_LINE_MAX];
 		char model[FACTS_NAME_MAX];
 		char revision[FACTS_LINE_MAX];
@@ -112,6 +112,7 @@ struct facts {
 	} network;
 	struct {
 		enum facts_power state;
+		bool said; /* by !PCINFO? or !GSTATUS?, which know better than +CFUN? */
 		int32_t cfun;
 		unsigned voters_count;
 		struct facts_voter voters[FACTS_VOTERS_MAX];

@@ -22,7 +22,7 @@ static bool take_text(struct facts *f, struct field *field, char *to, size_t siz
 	return error == 0;
 }
 
-static bool take_int(struct field *field, long min, long max, int32_t *to)
+bool facts_take_int(struct field *field, long min, long max, int32_t *to)
 {
 	long value;
 
@@ -86,8 +86,8 @@ bool facts_read_cpinc(struct facts *f, const char *text)
 	int32_t pin1, puk1;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, 99, &pin1) || field_skip(&field) != 0 ||
-	    !take_int(&field, 0, 99, &puk1))
+	if (!facts_take_int(&field, 0, 99, &pin1) || field_skip(&field) != 0 ||
+	    !facts_take_int(&field, 0, 99, &puk1))
 		return false;
 	f->sim.pin1_left = pin1;
 	f->sim.puk1_left = puk1;
@@ -125,7 +125,7 @@ bool facts_read_csq(struct facts *f, const char *text)
 	int32_t rssi;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, 99, &rssi))
+	if (!facts_take_int(&field, 0, 99, &rssi))
 		return false;
 	if (rssi > 31)
 		return rssi == 99;
@@ -151,11 +151,11 @@ static bool read_reg(enum facts_registration *to, const char *text)
 	const char *at;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, (long)COUNT(registrations) - 1, &stat))
+	if (!facts_take_int(&field, 0, (long)COUNT(registrations) - 1, &stat))
 		return false;
 	at = field.at + strspn(field.at, " \t,");
 	if (!field.end && isdigit((unsigned char)*at) && strspn(at, "0123456789") <= 3 &&
-	    take_int(&field, 0, (long)COUNT(registrations) - 1, &second))
+	    facts_take_int(&field, 0, (long)COUNT(registrations) - 1, &second))
 		stat = second;
 	*to = registrations[stat];
 	return true;
@@ -189,9 +189,9 @@ bool facts_read_cops(struct facts *f, const char *text)
 	struct field field;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, 4, &mode))
+	if (!facts_take_int(&field, 0, 4, &mode))
 		return false;
-	if (!take_int(&field, 0, 2, &format)) {
+	if (!facts_take_int(&field, 0, 2, &format)) {
 		/* No operator: not registered, and what an earlier answer said is over. */
 		f->network.operator_name[0] = f->network.plmn[0] = '\0';
 		return true;
@@ -203,7 +203,7 @@ bool facts_read_cops(struct facts *f, const char *text)
 	else
 		facts_put_digits(f, f->network.plmn, sizeof(f->network.plmn), name, strlen(name), 5,
 				 6);
-	if (take_int(&field, 0, (long)COUNT(access_names) - 1, &access))
+	if (facts_take_int(&field, 0, (long)COUNT(access_names) - 1, &access))
 		facts_put(f, f->network.rat, sizeof(f->network.rat), access_names[access],
 			  strlen(access_names[access]));
 	return true;
@@ -214,7 +214,7 @@ bool facts_read_cgatt(struct facts *f, const char *text)
 	struct field field;
 
 	field_line(&field, text);
-	return take_int(&field, 0, 1, &f->network.attached);
+	return facts_take_int(&field, 0, 1, &f->network.attached);
 }
 
 /* 27.007 8.2. Modems without !PCINFO say it only here; !PCINFO and !GSTATUS know better. */
@@ -223,11 +223,13 @@ bool facts_read_cfun(struct facts *f, const char *text)
 	struct field field;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, 127, &f->power.cfun))
+	if (!facts_take_int(&field, 0, 127, &f->power.cfun))
 		return false;
-	if (f->power.state == FACTS_POWER_UNKNOWN && f->power.cfun == 1)
+	if (f->power.said)
+		return true;
+	if (f->power.cfun == 1)
 		f->power.state = FACTS_POWER_ONLINE;
-	if (f->power.state == FACTS_POWER_UNKNOWN && (f->power.cfun == 0 || f->power.cfun == 4))
+	if (f->power.cfun == 0 || f->power.cfun == 4)
 		f->power.state = FACTS_POWER_LOW_POWER;
 	return true;
 }
@@ -272,7 +274,7 @@ bool facts_read_cgdcont(struct facts *f, const char *text)
 	int32_t cid;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, INT32_MAX, &cid))
+	if (!facts_take_int(&field, 0, INT32_MAX, &cid))
 		return false;
 	c = context_of(f, cid);
 	if (!c)
@@ -291,7 +293,7 @@ bool facts_read_cgpaddr(struct facts *f, const char *text)
 	int32_t cid;
 
 	field_line(&field, text);
-	if (!take_int(&field, 0, INT32_MAX, &cid))
+	if (!facts_take_int(&field, 0, INT32_MAX, &cid))
 		return false;
 	c = context_of(f, cid);
 	if (!c)
@@ -299,5 +301,76 @@ bool facts_read_cgpaddr(struct facts *f, const char *text)
 	c->address[0] = '\0';
 	if (!take_address(f, &field, c->address, sizeof(c->address)))
 		take_address(f, &field, c->address, sizeof(c->address));
+	return true;
+}
+
+/* One text of an answer that may have its header or not, quotes or not. */
+static bool put_whole(struct facts *f, char *to, size_t size, const char *text)
+{
+	struct field field;
+
+	field_line(&field, text);
+	if (field.end || strchr(text, ':'))
+		return false;
+	/* Names have commas ("Sierra Wireless, Incorporated"): the line is the answer. */
+	if (*field.at == '"')
+		return take_text(f, &field, to, size);
+	facts_put(f, to, size, text, strlen(text));
+	return to[0] != '\0';
+}
+
+bool facts_read_manufacturer(struct facts *f, const char *text)
+{
+	return put_whole(f, f->identity.manufacturer, sizeof(f->identity.manufacturer), text);
+}
+
+bool facts_read_model(struct facts *f, const char *text)
+{
+	return put_whole(f, f->identity.model, sizeof(f->identity.model), text);
+}
+
+/* A revision has the time it was built at, with colons. */
+bool facts_read_revision(struct facts *f, const char *text)
+{
+	if (!*text)
+		return false;
+	facts_put(f, f->identity.revision, sizeof(f->identity.revision), text, strlen(text));
+	return f->identity.revision[0] != '\0';
+}
+
+/* <code>,<retries>[,<default retries>], a line for each code (27.007 8.65) */
+bool facts_read_cpinr(struct facts *f, const char *text)
+{
+	struct field field;
+	char code[16];
+	int32_t left;
+
+	field_line(&field, text);
+	if (!take_text(f, &field, code, sizeof(code)) || !facts_take_int(&field, 0, 99, &left))
+		return false;
+	if (strcasecmp(code, "SIM PIN") == 0)
+		f->sim.pin1_left = left;
+	else if (strcasecmp(code, "SIM PUK") == 0)
+		f->sim.puk1_left = left;
+	return true;
+}
+
+/* <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp> (27.007 8.69); 99 and 255 are unknown. */
+bool facts_read_cesq(struct facts *f, const char *text)
+{
+	struct field field;
+	int32_t rxlev, rsrq, rsrp;
+
+	field_line(&field, text);
+	if (!facts_take_int(&field, 0, 99, &rxlev) || field_skip(&field) != 0 ||
+	    field_skip(&field) != 0 || field_skip(&field) != 0 ||
+	    !facts_take_int(&field, 0, 255, &rsrq) || !facts_take_int(&field, 0, 255, &rsrp))
+		return false;
+	if (rxlev <= 63)
+		f->network.rssi_dbm = -111 + rxlev;
+	if (rsrq <= 34)
+		f->network.rsrq_db10 = -200 + 5 * rsrq;
+	if (rsrp <= 97)
+		f->network.rsrp_dbm = -141 + rsrp;
 	return true;
 }

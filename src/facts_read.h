@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "facts.h"
+#include "field.h"
 #include "label.h"
 
 /*
@@ -17,6 +18,14 @@ typedef bool facts_reader(struct facts *f, const char *text);
 facts_reader facts_read_cpin, facts_read_cpinc, facts_read_iccid, facts_read_imsi, facts_read_imei;
 facts_reader facts_read_csq, facts_read_creg, facts_read_cgreg, facts_read_cereg, facts_read_cops;
 facts_reader facts_read_cgatt, facts_read_cfun, facts_read_cgdcont, facts_read_cgpaddr;
+
+facts_reader facts_read_manufacturer, facts_read_model, facts_read_revision; /* +CGMI and kin */
+facts_reader facts_read_cpinr, facts_read_cesq;
+
+/* facts_makers.c: Quectel, SIMCom, Huawei */
+facts_reader facts_read_qpinc, facts_read_qcsq, facts_read_qnwinfo, facts_read_spic;
+facts_reader facts_read_huawei_cpin, facts_read_hcsq, facts_read_sysinfo, facts_read_sysinfoex;
+facts_reader facts_read_syscfgex;
 
 /* facts_sierra.c */
 facts_reader facts_read_identity;  /* ATI */
@@ -41,6 +50,9 @@ enum { FACTS_SKIP, FACTS_TEXT, FACTS_KINDS };
 
 /* Store the value of a label of kind FACTS_TEXT. */
 void facts_put_label(struct facts *f, const struct label *l);
+
+/* The next field as a number of min..max, or false and `to` untouched. */
+bool facts_take_int(struct field *field, long min, long max, int32_t *to);
 
 /* Store n bytes, trimmed; what has no room is left out whole and sets `overflow`. */
 void facts_put(struct facts *f, char *to, size_t size, const char *text, size_t n);

@@ -111,7 +111,7 @@ static enum facts_power power_of(const struct label *l)
 		return FACTS_POWER_OFFLINE;
 	if (label_holds(l, "online"))
 		return FACTS_POWER_ONLINE;
-	if (label_holds(l, "low power") || label_holds(l, "LPM"))
+	if (label_holds(l, "low power") || label_holds(l, "LowPower") || label_holds(l, "LPM"))
 		return FACTS_POWER_LOW_POWER;
 	return FACTS_POWER_UNKNOWN;
 }
@@ -120,8 +120,10 @@ static void put_power(struct facts *f, const struct label *l)
 {
 	enum facts_power state = power_of(l);
 
-	if (state != FACTS_POWER_UNKNOWN)
-		f->power.state = state;
+	if (state == FACTS_POWER_UNKNOWN)
+		return;
+	f->power.state = state;
+	f->power.said = true;
 }
 
 bool facts_read_gstatus(struct facts *f, const char *text)
@@ -177,6 +179,8 @@ static const struct label_row pcinfo_rows[] = {
 	{ .text = "State", PC_STATE },
 	{ .text = "LPM voters -", PC_VOTERS, .bare = true },
 	{ .text = "LPM force flags -", PC_VOTERS, .bare = true },
+	{ .text = "LPM force flags", PC_VOTERS }, /* copies that lost the dash, and manuals */
+	{ .text = "LPM voters", PC_VOTERS },
 	{ .text = "LPM persistence -", .bare = true },
 	{ .text = "LPM Persistent" },
 	{ .text = "Poweroff mode" },

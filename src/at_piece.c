@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+#include "at_piece.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define WORD_MAX     24
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static const char *skip_blanks(const char *p)
+{
+	return p + strspn(p, " \t");
+}
+
+/* The name of an extended command: "+CGDCONT", "!USBCOMP", "^SYSINFO", "$QCPDPP", "%IPDPCFG". */
+static const char *extended_end(const char *p)
+{
+	if (!*p || !strchr("+!^$%*#@", *p) || !isalpha((unsigned char)p[1]))
+		return NULL;
+	for (p++; isalnum((unsigned char)*p) || *p == '_'; p++)
+		;
+	return p;
+}
+
+/* Basic commands (V.250 5.3): letters with numbers, "&C1", "S0=0", "D" and a number to dial. NULL
+ * when a word begins like it. */
+static const char *basic_end(const char *p)
+{
+	int letters = 0; /* without a number between: more than a few are a word */
+
+	while (*p) {
+		const char *sign = p;
+
+		if (*p == '&' || *p == '\\')
+			p++;
+		if (*sign == '&'
+			    ? !isalpha((unsigned char)*p)
+			    : !*p || !strchr("ADEFHIKLMNOPQSTVWXYZ", toupper((unsigned char)*p)))
+			return *sign == '&' ? NULL : sign;
+		/* The operator AT&T, and its friends. */
+		if (*sign == '&' && !isdigit((unsigned char)p[1]) && strchr("Tt", *p))
+			return NULL;
+		if (*sign != '&' && (*p == 'D' || *p == 'd')) {
+			p++;
+			if (!isdigit((unsigned char)*p) && !strchr("TtPp*#\",", *p))
+				return NULL;
+			return p + strcspn(p, " \t");
+		}
+		p++;
+		letters = isdigit((unsigned char)*p) ? 0 : letters + 1;
+		if (letters > 2)
+			return NULL;
+		p += strspn(p, "0123456789");
+		if (*p == '=') /* S0=0 */
+			p += 1 + strspn(p + 1, "0123456789");
+		if (is_blank(*p) && (strchr("ADEFHILMQSVXZ&", p[1]) && p[1]) &&
+		    (isdigit((unsigned char)p[2]) || p[1] == '&'))
+			p++;
+		else if (is_blank(*p) && p[1] == '+' && isalpha((unsigned char)p[2]))
+			p++;
+		else if (!isalpha((unsigned char)*p) && *p != '&')
+			return p;
+	}
+	return p;
+}
+
+/* Behind the name of an extended command: "?", "=?", "=1,\"IP\"", up to a blank outside of quotes,
+ * and on behind a ";". */
+static const char *values_end(const char *p)
+{
+	bool quoted = false;
+
+	for (; *p; p++) {
+		if (*p == '"' && p[-1] != '\\')
+			quoted = !quoted;
+		if (!is_blank(*p))
+			continue;
+		if (!quoted && p[-1] != ',' && p[-1] != '=' && p[1] != ',' && p[1] != '=')
+			break;
+		/* A quote that is never closed does not swallow what follows it. */
+		if (quoted && !strchr(p, '"'))
+			break;
+	}
+	return p;
+}
+
+/* Where the command that begins here ends, or NULL when it is none. */
+static const char *command_end(const char *p)
+{
+	const char *end;
+
+	if (strncasecmp(p, "AT", 2) != 0)
+		return NULL;
+	p += 2;
+	if (!*p || is_blank(*p)) {
+		/* "AT +CSQ"; "at the" is prose, and so is "At". */
+		if (p[-1] != 'T' && p[-2] == 'A')
+			return NULL;
+		end = skip_blanks(p);
+		if (!extended_end(end))
+			return *end && !isupper((unsigned char)*end) && !strchr("+!^-=", *end)
+				       ? NULL
+				       : p;
+		p = end;
+	}
+	if (isalpha((unsigned char)*p) || *p == '&') {
+		p = basic_end(p);
+		if (!p)
+			return NULL;
+		if (*p && !is_blank(*p) && !extended_end(p) && *p != ';' && *p != '?' && *p != '"')
+			return NULL;
+	} else if (!extended_end(p) && *p != ';') {
+		return NULL;
+	}
+	end = values_end(p);
+	/* "AT!USBCOMP=<Config Index>,...": how to spell it, out of a manual. */
+	return memchr(p, '<', (size_t)(end - p)) ? NULL : end;
+}
+
+bool at_piece_is_command(const char *text)
+{
+	const char *end = command_end(text);
+
+	return end && !*skip_blanks(end);
+}
+
+/* Results (V.250 table 1 and 27.007 9.2); `whole`: nothing may follow on the line. */
+static const struct final_row {
+	const char *text;
+	bool whole;
+} finals[] = {
+	{ "+CME ERROR", false },   { "+CMS ERROR", false },
+	{ "NO CARRIER", false },   { "NO DIALTONE", false },
+	{ "NO DIAL TONE", false }, { "NO ANSWER", false },
+	{ "CONNECT", false },	   { "BUSY", true },
+	{ "ERROR", true },	   { "COMMAND NOT SUPPORT", false },
+};
+
+/* Where a result that begins here ends, or NULL. */
+static const char *final_end(const char *p, bool pending)
+{
+	const char *end;
+	size_t i, n;
+
+	for (i = 0; i < COUNT(finals); i++) {
+		n = strlen(finals[i].text);
+		if (strncasecmp(p, finals[i].text, n) != 0 || isalpha((unsigned char)p[n]))
+			continue;
+		if (finals[i].whole) {
+			if (strncmp(p, finals[i].text, n) != 0)
+				continue;
+			/* "ERROR: cannot open" is a program's. */
+			return *skip_blanks(p + n) && p[n] != ' ' ? NULL : p + n;
+		}
+		if (finals[i].text[0] != '+')
+			return p + strcspn(p, "");
+		/* The reason is a number, or words up to the end. */
+		end = skip_blanks(p + n);
+		end += *end == ':';
+		end = skip_blanks(end);
+		return isdigit((unsigned char)*end) ? end + strspn(end, "0123456789")
+						    : end + strlen(end);
+	}
+	if (strncasecmp(p, "OK", 2) != 0)
+		return NULL;
+	if (!p[2])
+		return p + 2;
+	if (strncmp(p, "OK", 2) != 0 || strncmp(p, "OKAY", 4) == 0)
+		return NULL;
+	if (is_blank(p[2]))
+		return pending || command_end(skip_blanks(p + 2)) ? p + 2 : NULL;
+	return pending && !islower((unsigned char)p[2]) ? p + 2 : NULL;
+}
+
+/* "+CSQ: ", "!GSTATUS:", "^SYSINFO:" */
+static bool is_headed(const char *p)
+{
+	p = extended_end(p);
+	return p && *skip_blanks(p) == ':';
+}
+
+/* Where a piece that begins at `p` is cut: before the next one, or at a result glued to its end. */
+static const char *text_end(const char *p, bool pending)
+{
+	bool quoted = false;
+	const char *q;
+
+	for (q = p; *q; q++) {
+		if (*q == '"')
+			quoted = !quoted && strchr(q + 1, '"');
+		if (quoted || !is_blank(*q) || is_blank(q[1]))
+			continue;
+		if (is_headed(q + 1) ||
+		    (command_end(q + 1) && isupper((unsigned char)q[1]) && extended_end(q + 3)) ||
+		    (strncmp(q + 1, "OK", 2) == 0 && final_end(q + 1, true)) ||
+		    (strncmp(q + 1, "+CM", 3) == 0 && final_end(q + 1, pending)))
+			return q;
+	}
+	if (q - p > 2 && strcmp(q - 2, "OK") == 0 && !is_blank(q[-3]) && pending)
+		return q - 2;
+	return q;
+}
+
+/* Programs whose command lines hold AT commands as arguments. */
+static const char *const tools[] = {
+	"at-chat", "sms_tool", "mmcli",	     "echo ",	 "printf ", "sendat",	"gcom",
+	"swictl",  "atinout",  "qmicli",     "microcom", "socat",   "chat ",	"comgt",
+	"at_cmd",  "atcmd",    "serialport", "uqmi",	 "input=",  "command=",
+};
+
+static bool has_tool(const char *line)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(tools); i++)
+		if (strstr(line, tools[i]))
+			return true;
+	return false;
+}
+
+/* Behind the prompt of a shell or a router: "root@OpenWrt:~# ", "[admin@MikroTik] > ", "$ ". */
+static const char *prompt_end(const char *line)
+{
+	const char *p = line, *end = NULL;
+
+	if (*p == '[' || isalpha((unsigned char)*p)) {
+		p = strchr(line, '@');
+		if (!p || p - line > WORD_MAX)
+			return NULL;
+	}
+	for (; *p && p - line < 80; p++)
+		if ((*p == '#' || *p == '$' || *p == '>') && is_blank(p[1])) {
+			end = p + 2;
+			break;
+		}
+	return end;
+}
+
+/* Put the piece [from, end) into `text`, with "\"" as the quote that it escapes. */
+static void put(struct at_piece *p, enum at_piece_kind kind, const char *from, const char *end)
+{
+	size_t n = 0;
+
+	p->kind = kind;
+	for (; from < end && n < AT_PIECE_MAX - 1; from++)
+		if (*from != '\\' || from + 1 == end || from[1] != '"')
+			p->text[n++] = *from;
+	while (n > 0 && is_blank(p->text[n - 1]))
+		n--;
+	p->text[n] = '\0';
+}
+
+/* The quoted argument that is a command, of a tool's command line. */
+static bool take_argument(struct at_piece *p, const char *line)
+{
+	const char *at, *from, *end = NULL;
+	char quote;
+
+	for (at = line; *at; at++) {
+		if (*at != '"' && *at != '\'' && *at != '=' && *at != ' ')
+			continue;
+		quote = *at == ' ' || *at == '=' ? ' ' : *at;
+		from = at + 1;
+		if (strncasecmp(from, "AT", 2) != 0 || !command_end(from))
+			continue;
+		/* "AT!ENTERCND=\"A710\"": the quotes inside are escaped. */
+		for (end = from; *end && *end != quote; end++)
+			if (*end == '\\' && end[1] == '"')
+				end++;
+		if (quote == ' ')
+			end = values_end(from);
+		break;
+	}
+	if (!end)
+		return false;
+	p->tool = true;
+	for (at = end; at - from > 2 && at[-2] == '\\' && strchr("rn", at[-1]); at -= 2)
+		;
+	put(p, AT_PIECE_COMMAND, from, at);
+	p->rest = *end == quote && quote != ' ' ? end + 1 : end;
+	/* What else stands in the command line ("> /dev/ttyUSB2") is none of the modem's. */
+	if (!is_headed(skip_blanks(p->rest)))
+		p->rest = NULL;
+	return true;
+}
+
+void at_piece_start(struct at_piece *p, const char *line, bool pending)
+{
+	static const char *const outputs[] = { "output:", "response: '" };
+	size_t i;
+
+	p->tool = false;
+	p->pending = pending;
+	p->rest = line;
+	for (i = 0; i < COUNT(outputs); i++)
+		if (strncmp(line, outputs[i], strlen(outputs[i])) == 0)
+			p->rest = line + strlen(outputs[i]);
+}
+
+/* Behind the command on one line: an arrow, or what is left of line ends as people write them. */
+static const char *skip_joint(const char *p)
+{
+	static const char *const joints[] = { "->", "=>", "-->", ":", "-", "^M", "\\r", "\\n" };
+	size_t i;
+
+	p = skip_blanks(p);
+	for (i = 0; i < COUNT(joints); i++)
+		if (strncmp(p, joints[i], strlen(joints[i])) == 0) {
+			p = skip_blanks(p + strlen(joints[i]));
+			i = (size_t)-1;
+		}
+	return p;
+}
+
+bool at_piece_next(struct at_piece *p)
+{
+	const char *at, *end, *prompt;
+
+	if (!p->rest)
+		return false;
+	at = skip_joint(p->rest);
+	if (!*at)
+		return false;
+	end = command_end(at);
+	if (!end && at == skip_blanks(p->rest)) {
+		prompt = prompt_end(at);
+		if (prompt && command_end(skip_blanks(prompt))) {
+			at = skip_blanks(prompt);
+			end = command_end(at);
+		} else if (has_tool(at) && take_argument(p, at)) {
+			p->pending = true;
+			return true;
+		}
+	}
+	if (end) {
+		/* "AT+CFUN=1 and then AT!RESET" tells of commands. */
+		prompt = skip_joint(end);
+		if (islower((unsigned char)*prompt) && !is_headed(prompt) && prompt > end)
+			return false;
+		put(p, AT_PIECE_COMMAND, at, end);
+		while (strlen(p->text) > 3 && strcmp(p->text + strlen(p->text) - 2, "^M") == 0)
+			p->text[strlen(p->text) - 2] = '\0';
+		p->pending = true;
+		p->rest = end;
+		return true;
+	}
+	end = final_end(at, p->pending);
+	if (end) {
+		put(p, AT_PIECE_FINAL, at, end);
+		p->pending = false;
+		p->rest = end;
+		return true;
+	}
+	end = text_end(at, p->pending);
+	put(p, is_headed(at) ? AT_PIECE_HEADED : AT_PIECE_TEXT, at, end);
+	p->rest = end;
+	return true;
+}
+
+const char *at_piece_kind_name(enum at_piece_kind kind)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		AT_PIECE_KINDS(X)
+#undef X
+	};
+
+	return names[kind];
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_AT_PIECE_H
+#define SWICTL_AT_PIECE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * One line of an AT session as people copy it, in pieces: a command (at a prompt, or as an argument
+ * of the tool that sent it), a result, an answer that names itself, or other text. Copies glue them
+ * together ("AT+CPIN? +CPIN: READY OK", "SUPPORTEDOK", "OKIn the case above").
+ */
+#define AT_PIECE_KINDS(X)                                   \
+	X(COMMAND, "command")                               \
+	X(FINAL, "final")   /* OK, ERROR, +CME ERROR: 10 */ \
+	X(HEADED, "headed") /* "+CSQ: 18,99" */             \
+	X(TEXT, "text")
+enum at_piece_kind {
+#define X(name, text) AT_PIECE_##name,
+	AT_PIECE_KINDS(X)
+#undef X
+};
+
+#define AT_PIECE_MAX 4096
+
+struct at_piece {
+	const char *rest; /* of the line, or NULL: it is done */
+	bool pending;	  /* a command waits for its answer */
+	bool tool;	  /* the command stood in the command line of a tool */
+	/* The piece found last, terminated. */
+	enum at_piece_kind kind;
+	char text[AT_PIECE_MAX];
+};
+
+/* `pending`: a command was read and its result not yet: then a glued "OK" is a result. */
+void at_piece_start(struct at_piece *p, const char *line, bool pending);
+
+/* True when there is one more piece. What has no room in one is left out. */
+bool at_piece_next(struct at_piece *p);
+
+/* True when the text is nothing but a command: "AT+CSQ", "at", "ATE1", not "at the router". */
+bool at_piece_is_command(const char *text);
+
+const char *at_piece_kind_name(enum at_piece_kind kind);
+
+#endif

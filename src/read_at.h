@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_READ_AT_H
+#define SWICTL_READ_AT_H
+
+#include "at_piece.h"
+#include "facts.h"
+#include "paste_line.h"
+
+/*
+ * Reader of AT sessions as people copy them: with the commands or only their answers, with results
+ * or without, several modems one after the other. Facts go through facts_line(), and each is kept
+ * with the line that told it; what went wrong between people and modem is kept as troubles.
+ */
+#define READ_AT_MODEMS_MAX   4
+#define READ_AT_TROUBLES_MAX 24
+#define READ_AT_TEXT_MAX     128
+
+/* Parts of the facts, each with the line that told it last. */
+#define READ_AT_PARTS(X)     \
+	X(SIM)               \
+	X(SIM_TRIES)         \
+	X(POWER)             \
+	X(VOTERS)            \
+	X(PREFERRED_FW)      \
+	X(PREFERRED_CARRIER) \
+	X(PREFERRED_CONFIG)  \
+	X(CURRENT_FW)        \
+	X(CURRENT_CARRIER)   \
+	X(CURRENT_CONFIG)    \
+	X(MISMATCH)          \
+	X(STORED)            \
+	X(SLOT)              \
+	X(EPS)               \
+	X(PS)                \
+	X(CS)                \
+	X(ATTACHED)          \
+	X(RSSI)              \
+	X(RSRP)              \
+	X(SINR)              \
+	X(COMPOSITION)
+enum read_at_part {
+#define X(name) READ_AT_##name,
+	READ_AT_PARTS(X)
+#undef X
+		READ_AT_PARTS_COUNT
+};
+
+/* What went wrong, each with the command and the result that say so. */
+#define READ_AT_TROUBLES(X)                                                                    \
+	X(LOCKED, "locked")	    /* plain ERROR to a command that wants the unlock first */ \
+	X(UNLOCK, "unlock")	    /* the unlock command itself was refused */                \
+	X(MALFORMED, "malformed")   /* refused, and quotes or commas are broken */             \
+	X(NEEDS_MODE, "needs-mode") /* refused, and legal in another mode only */              \
+	X(DIAL, "dial")		    /* refused without a reason */                             \
+	X(APN, "apn")		    /* refused: the reason speaks of the APN */                \
+	X(AUTH, "auth")		    /* refused: of user and password */                        \
+	X(NO_SERVICE, "no-service") /* refused: of no network */                               \
+	X(SILENT, "silent")	    /* asked again and again, no answer */                     \
+	X(DATA_MODE, "data-mode")   /* PPP frames where answers should be */                   \
+	X(WRONG_PORT, "wrong-port") /* NMEA sentences where answers should be */               \
+	X(RESET, "reset")	    /* asked for: no trouble, but explains one */              \
+	X(TRUNCATED, "truncated")   /* the last answer has no end, where all before have one */
+enum read_at_trouble_kind {
+#define X(name, text) READ_AT_IS_##name,
+	READ_AT_TROUBLES(X)
+#undef X
+};
+
+struct read_at_said {
+	unsigned line; /* 0: not said */
+	char text[READ_AT_TEXT_MAX];
+};
+
+struct read_at_trouble {
+	enum read_at_trouble_kind kind;
+	bool cured; /* the same worked later */
+	struct read_at_said command, answer;
+};
+
+struct read_at_modem {
+	struct facts facts;
+	unsigned told; /* lines that told something */
+	struct read_at_said said[READ_AT_PARTS_COUNT];
+};
+
+struct read_at {
+	/* The command that waits for its result, or whose answer is being read without it. */
+	bool pending, inferred, tool;
+	struct read_at_said command;
+	char name[24];	     /* "+CGDCONT", "!USBCOMP", "D"; upper case */
+	unsigned infos;	     /* lines of its answer */
+	bool identity;	     /* an ATI block is being read: `before` holds what was known */
+	unsigned commands;   /* seen */
+	unsigned results;    /* of commands */
+	unsigned unanswered; /* commands in a row without any answer */
+	bool unlocked, connected, answered;
+	struct facts_identity before;
+	unsigned modem_count, current;
+	struct read_at_modem modem[READ_AT_MODEMS_MAX];
+	unsigned trouble_count;
+	struct read_at_trouble trouble[READ_AT_TROUBLES_MAX];
+	struct at_piece piece;
+};
+
+void read_at_init(struct read_at *r);
+
+/* True when the line is of a session. */
+bool read_at_line(struct read_at *r, const struct paste_line *line);
+
+/* The paste is over. */
+void read_at_end(struct read_at *r);
+
+/* The modem that was told most of, or NULL when nothing was told. */
+const struct read_at_modem *read_at_modem(const struct read_at *r);
+
+const char *read_at_trouble_name(enum read_at_trouble_kind kind);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_WRAP_H
+#define SWICTL_WRAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Lines that a terminal or a mail program broke: whether a line goes on in the next one.
+ *
+ * Terminals break at a column, in the middle of a word; mail programs before the word that does not
+ * fit. Nothing is joined that begins like a line of its own: a log line, a command, an answer, a
+ * row of a dump. Of two mistakes, gluing lines together that are two is the worse one.
+ */
+struct wrap_line {
+	const char *text; /* without decoration and prefix */
+	size_t len;
+	unsigned width; /* columns, without the decoration of mail and lists, blanks at the end not
+			   counted */
+	bool blank_end; /* blanks stood at the end, which are not in `text` */
+	bool stamped;	/* has a log prefix */
+	bool marked;	/* a list mark, or who says it, stood before it */
+	size_t indent;
+};
+
+struct wrap {
+	unsigned widest; /* columns of the widest line that begins like one of machines */
+};
+
+enum wrap_join {
+	WRAP_NOT,
+	WRAP_GLUE,  /* at a column: nothing stood between */
+	WRAP_BLANK, /* before a word: a blank stood between */
+};
+
+void wrap_init(struct wrap *w);
+
+/* A new line came, and is no continuation of the one before. */
+void wrap_see(struct wrap *w, const struct wrap_line *line);
+
+/* Does `a` (a line, or one with its continuations) go on in `b`? `tail` is the width of the piece
+ * of it that stands right before `b`. */
+enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a, unsigned tail,
+			  const struct wrap_line *b);
+
+/* True when a line begins as machines begin theirs. */
+bool wrap_starts(const char *text);
+
+#endif

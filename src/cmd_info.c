@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* swictl info: identity, card, network, power, images, composition, contexts of one modem. */
-#include "buf.h"
 #include "cmd.h"
 #include "interview.h"
 #include "log.h"
 #include "modem.h"
+#include "out_facts.h"
 #include "survey.h"
 #include "verdict.h"
 
@@ -23,183 +23,6 @@ static int info_ask(const struct modem *m, struct survey *s)
 					       : modem_outcome_exit(m, i.command, &answer);
 }
 
-static void out_known(struct out *o, const char *key, int32_t value)
-{
-	if (value == FACTS_UNKNOWN)
-		out_null(o, key);
-	else
-		out_int(o, key, value);
-}
-
-static void out_tenths(struct out *o, const char *key, int32_t value)
-{
-	if (value == FACTS_UNKNOWN)
-		out_null(o, key);
-	else
-		out_double(o, key, value / 10.0);
-}
-
-static void info_identity(struct out *o, const struct facts *f, bool whole)
-{
-	out_open(o, "identity");
-	out_str(o, "manufacturer", f->identity.manufacturer);
-	out_str(o, "model", f->identity.model);
-	out_str(o, "revision", f->identity.revision);
-	out_identifier(o, "imei", f->identity.imei, whole);
-	out_identifier(o, "meid", f->identity.meid, whole);
-	out_identifier(o, "fsn", f->identity.fsn, whole);
-	out_close(o);
-}
-
-static void info_sim(struct out *o, const struct facts *f, bool whole)
-{
-	out_open(o, "sim");
-	out_str(o, "state", facts_sim_name(f->sim.state));
-	out_identifier(o, "iccid", f->sim.iccid, whole);
-	out_identifier(o, "imsi", f->sim.imsi, whole);
-	out_known(o, "pin1_left", f->sim.pin1_left);
-	out_known(o, "puk1_left", f->sim.puk1_left);
-	out_close(o);
-}
-
-static void info_network(struct out *o, const struct facts *f)
-{
-	out_open(o, "network");
-	out_str(o, "registration", facts_registration_name(facts_registration(f)));
-	out_str(o, "operator", f->network.operator_name);
-	out_str(o, "plmn", f->network.plmn);
-	out_str(o, "rat", f->network.rat);
-	out_str(o, "rat_preference", f->network.rat_preference);
-	out_known(o, "rssi_dbm", f->network.rssi_dbm);
-	out_known(o, "rsrp_dbm", f->network.rsrp_dbm);
-	out_tenths(o, "rsrq_db", f->network.rsrq_db10);
-	out_tenths(o, "sinr_db", f->network.sinr_db10);
-	if (f->network.attached == FACTS_UNKNOWN)
-		out_null(o, "attached");
-	else
-		out_bool(o, "attached", f->network.attached == 1);
-	out_close(o);
-}
-
-/* People want to know who keeps the radio off; programs want all of them. */
-static void info_voters(struct out *o, const struct facts *f)
-{
-	bool people = out_mouth(o) == OUT_TEXT;
-	unsigned i;
-
-	if (people)
-		out_open_list(o, "voters");
-	else
-		out_open(o, "voters");
-	for (i = 0; i < f->power.voters_count; i++) {
-		if (!people)
-			out_int(o, f->power.voters[i].name, f->power.voters[i].value);
-		else if (f->power.voters[i].value)
-			out_str(o, NULL, f->power.voters[i].name);
-	}
-	out_close(o);
-}
-
-static void info_power(struct out *o, const struct facts *f)
-{
-	out_open(o, "power");
-	out_str(o, "state", facts_power_name(f->power.state));
-	info_voters(o, f);
-	out_close(o);
-}
-
-static void info_preference(struct out *o, const char *key, const struct facts_preference *p)
-{
-	out_open(o, key);
-	out_str(o, "fw", p->fw);
-	out_str(o, "carrier", p->carrier);
-	out_str(o, "config", p->config);
-	out_close(o);
-}
-
-/* A slot with status EMPTY stores nothing. */
-static void info_stored(struct out *o, const char *key, const struct facts_image *rows,
-			unsigned count)
-{
-	unsigned i;
-
-	out_open_list(o, key);
-	for (i = 0; i < count; i++) {
-		if (!rows[i].build_id[0])
-			continue;
-		out_open(o, NULL);
-		out_str(o, "slot", rows[i].slot);
-		out_str(o, "status", rows[i].status);
-		out_str(o, "unique_id", rows[i].unique_id);
-		out_str(o, "build_id", rows[i].build_id);
-		out_close(o);
-	}
-	out_close(o);
-}
-
-static void info_images(struct out *o, const struct facts *f)
-{
-	out_open(o, "images");
-	info_preference(o, "preferred", &f->images.preferred);
-	info_preference(o, "current", &f->images.current);
-	out_open(o, "stored");
-	info_stored(o, "fw", f->images.fw, f->images.fw_count);
-	info_stored(o, "pri", f->images.pri, f->images.pri_count);
-	out_close(o);
-	out_known(o, "active_slot", f->images.active_slot);
-	out_close(o);
-}
-
-static void info_composition(struct out *o, const struct facts *f)
-{
-	BUF_ON_STACK(mask, 16);
-	unsigned i;
-
-	if (f->composition.mask_said)
-		buf_fmt(&mask, "0x%08X", f->composition.mask);
-	out_open(o, "composition");
-	out_str(o, "command", facts_composition_command_name(f->composition.command));
-	out_known(o, "index", f->composition.index);
-	out_known(o, "type", f->composition.type);
-	out_str(o, "mask", mask.at);
-	out_open_list(o, "functions");
-	for (i = 0; i < f->composition.functions_count; i++)
-		out_str(o, NULL, f->composition.functions[i]);
-	out_close(o);
-	out_close(o);
-}
-
-static void info_pri(struct out *o, const struct facts *f)
-{
-	unsigned i;
-
-	out_open(o, "pri");
-	out_str(o, "part_number", f->pri.part_number);
-	out_str(o, "revision", f->pri.revision);
-	out_str(o, "customer", f->pri.customer);
-	out_open_list(o, "carriers");
-	for (i = 0; i < f->pri.carriers_count; i++)
-		out_str(o, NULL, f->pri.carriers[i]);
-	out_close(o);
-	out_close(o);
-}
-
-static void info_contexts(struct out *o, const struct facts *f)
-{
-	unsigned i;
-
-	out_open_list(o, "contexts");
-	for (i = 0; i < f->contexts_count; i++) {
-		out_open(o, NULL);
-		out_int(o, "cid", f->contexts[i].cid);
-		out_str(o, "type", f->contexts[i].type);
-		out_str(o, "apn", f->contexts[i].apn);
-		out_str(o, "address", f->contexts[i].address);
-		out_close(o);
-	}
-	out_close(o);
-}
-
 static void info_print(struct ctx *ctx, const struct modem *m, const struct facts *f,
 		       struct findings *findings)
 {
@@ -213,14 +36,7 @@ static void info_print(struct ctx *ctx, const struct modem *m, const struct fact
 		out_close(o);
 		return;
 	}
-	info_identity(o, f, ctx->show_ids);
-	info_sim(o, f, ctx->show_ids);
-	info_network(o, f);
-	info_power(o, f);
-	info_images(o, f);
-	info_composition(o, f);
-	info_pri(o, f);
-	info_contexts(o, f);
+	out_facts(o, f, ctx->show_ids);
 	out_findings(o, findings);
 	out_close(o);
 }

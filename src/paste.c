@@ -23,18 +23,22 @@ static void note(struct paste *p, enum paste_damage damage, unsigned number)
 		p->damage[damage].first = number;
 }
 
-static void note_marks(struct paste *p, unsigned marks, unsigned number)
+static unsigned note_marks(struct paste *p, unsigned marks, unsigned number)
 {
 	static const enum paste_damage of_shift[] = {
 		[GLYPH_SHIFT_QUOTES] = PASTE_QUOTES, [GLYPH_SHIFT_MARKUP] = PASTE_MARKUP,
 		[GLYPH_SHIFT_LATIN1] = PASTE_LATIN1, [GLYPH_SHIFT_ESCAPES] = PASTE_ESCAPES,
 		[GLYPH_SHIFT_BLANKS] = PASTE_BLANKS,
 	};
+	unsigned damage = 0;
 	size_t i;
 
 	for (i = 0; i < sizeof(of_shift) / sizeof(of_shift[0]); i++)
-		if (marks & 1u << i)
+		if (marks & 1u << i) {
 			note(p, of_shift[i], number);
+			damage |= 1u << of_shift[i];
+		}
+	return damage;
 }
 
 /* Columns of UTF-8 text: each character counts for one, a tab goes to the next stop. */
@@ -147,18 +151,20 @@ static const struct paste_line *take_piece(struct paste *p)
 	int other = p->held == 0;
 	struct paste_slot *s = &p->slot[other];
 	const struct paste_line *line;
-	unsigned marks = 0;
+	unsigned marks = 0, damage;
 	enum wrap_join how;
 	struct buf plain;
 
 	buf_init(&plain, s->text, sizeof(s->text));
 	p->rest_at += glyph_line(p->raw + p->rest_at, p->rest_end - p->rest_at, &plain, &marks);
-	note_marks(p, marks, p->rest_number);
+	damage = note_marks(p, marks, p->rest_number);
 	if (!slot_fill(p, s, marks, p->rest_number, plain.len))
 		return release(p);
+	s->line.damage |= damage;
 	how = held ? wrap_joins(&p->wrap, &held->wrap, held->tail, &s->wrap) : WRAP_NOT;
 	if (how != WRAP_NOT && slot_join(held, s, how)) {
 		note(p, PASTE_WRAPPED, held->line.number);
+		held->line.damage |= s->line.damage | 1u << PASTE_WRAPPED;
 		return NULL;
 	}
 	wrap_see(&p->wrap, &s->wrap);

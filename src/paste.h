@@ -40,7 +40,6 @@ enum paste_damage {
 		PASTE_DAMAGES_COUNT
 };
 
-/* The first of them are the marks of glyph.h. */
 struct paste_count {
 	unsigned lines, first; /* how many, and the number of the first */
 };

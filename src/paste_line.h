@@ -29,6 +29,7 @@ struct paste_line {
 	const char *tag; /* program of the prefix, without pid: "pppd", "kernel"; or "" */
 	enum paste_clock clock;
 	int64_t time_ms; /* in that clock */
+	unsigned damage; /* bits of enum paste_damage (paste.h): what was undone in it */
 };
 
 #endif

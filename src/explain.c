@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "explain.h"
+
+#include <string.h>
+
+#include "at_judge.h"
+#include "redact.h"
+
+void explain_init(struct explain *e)
+{
+	paste_init(&e->paste);
+	mangle_init(&e->mangle);
+	read_at_init(&e->at);
+	clues_init(&e->clues);
+	e->lines = 0;
+	memset(e->claimed, 0, sizeof(e->claimed));
+}
+
+static enum explain_kind reader_of(struct explain *e, const struct paste_line *line)
+{
+	if (read_at_line(&e->at, line))
+		return EXPLAIN_AT_SESSION;
+	return EXPLAIN_NOTHING;
+}
+
+static void take_line(struct explain *e, const struct paste_line *line)
+{
+	enum explain_kind kind = reader_of(e, line);
+
+	e->lines++;
+	e->claimed[kind]++;
+	mangle_line(&e->mangle, line, kind != EXPLAIN_NOTHING);
+}
+
+void explain_feed(struct explain *e, const void *data, size_t n)
+{
+	const struct paste_line *line;
+	const char *at = data;
+	size_t taken;
+
+	do {
+		taken = paste_feed(&e->paste, at, n, &line);
+		if (line)
+			take_line(e, line);
+		at += taken;
+		n -= taken;
+	} while (n > 0);
+}
+
+void explain_end(struct explain *e)
+{
+	const struct paste_line *line;
+
+	while ((line = paste_end(&e->paste)) != NULL)
+		take_line(e, line);
+	read_at_end(&e->at);
+}
+
+enum explain_kind explain_kind(const struct explain *e)
+{
+	enum explain_kind kind = EXPLAIN_NOTHING, k;
+
+	for (k = EXPLAIN_PPPD_LOG; k < EXPLAIN_MIXED; k++)
+		if (e->claimed[k])
+			kind = kind == EXPLAIN_NOTHING ? k : EXPLAIN_MIXED;
+	return kind;
+}
+
+void explain_judge(struct explain *e, bool whole, struct findings *out)
+{
+	findings_init(out);
+	at_judge(&e->at, out);
+	mangle_judge(&e->mangle, &e->paste, out);
+	if (!whole)
+		redact_findings(out);
+	findings_sort(out);
+}
+
+void explain_facts(const struct explain *e, bool whole, struct facts *out)
+{
+	const struct read_at_modem *m = read_at_modem(&e->at);
+	unsigned i;
+
+	facts_init(out);
+	if (m)
+		*out = m->facts;
+	for (i = 0; !whole && i < out->contexts_count; i++) {
+		BUF_ON_STACK(address, sizeof(out->contexts[0].address));
+
+		redact_text(&address, out->contexts[i].address, strlen(out->contexts[i].address));
+		buf_copy(out->contexts[i].address, sizeof(out->contexts[i].address), address.at);
+	}
+}
+
+const char *explain_kind_name(enum explain_kind kind)
+{
+	static const char *const names[] = {
+#define X(name, text) text,
+		EXPLAIN_KINDS(X)
+#undef X
+	};
+
+	return names[kind];
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SWICTL_EXPLAIN_H
+#define SWICTL_EXPLAIN_H
+
+#include "clue.h"
+#include "mangle.h"
+#include "paste.h"
+#include "read_at.h"
+
+/*
+ * Pasted text to findings: each line goes to the reader that knows it; prose goes to none.
+ *
+ *	explain_init(&e);
+ *	while (...) explain_feed(&e, data, n);
+ *	explain_end(&e);
+ *	explain_judge(&e, &findings);
+ */
+#define EXPLAIN_KINDS(X)              \
+	X(NOTHING, NULL)              \
+	X(PPPD_LOG, "pppd-log")       \
+	X(KERNEL_LOG, "kernel-log")   \
+	X(USB_DEVICES, "usb-devices") \
+	X(AT_SESSION, "at-session")   \
+	X(MIXED, "mixed")
+enum explain_kind {
+#define X(name, text) EXPLAIN_##name,
+	EXPLAIN_KINDS(X)
+#undef X
+		EXPLAIN_KINDS_COUNT
+};
+
+struct explain {
+	struct paste paste;
+	struct mangle mangle;
+	struct read_at at;
+	struct clues clues;
+	unsigned lines;			       /* that were not blank */
+	unsigned claimed[EXPLAIN_KINDS_COUNT]; /* lines by the reader that knew them */
+};
+
+void explain_init(struct explain *e);
+void explain_feed(struct explain *e, const void *data, size_t n);
+void explain_end(struct explain *e);
+
+enum explain_kind explain_kind(const struct explain *e);
+
+/* Worst first, with secrets and identifiers taken out of the evidence unless `whole`. */
+void explain_judge(struct explain *e, bool whole, struct findings *out);
+
+/* Facts of the modem that was told most of, its addresses shortened unless `whole`; all unknown
+ * when none was. */
+void explain_facts(const struct explain *e, bool whole, struct facts *out);
+
+const char *explain_kind_name(enum explain_kind kind);
+
+#endif

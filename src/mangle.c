@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#include "mangle.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void keep(struct mangle_line *to, unsigned number, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (to->line)
+		return;
+	if (n >= sizeof(to->text))
+		n = sizeof(to->text) - 1;
+	while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+		n--;
+	to->line = number;
+	memcpy(to->text, text, n);
+	to->text[n] = '\0';
+}
+
+void mangle_init(struct mangle *m)
+{
+	memset(m, 0, sizeof(*m));
+}
+
+/* What is sent: a command of a session, or what chat and wvdial log of it. NULL when none is. */
+static const char *sent_command(const char *text)
+{
+	static const char *const heads[] = { "send (", "--> Sending: ", "Sending: ", "sent (" };
+	size_t i;
+
+	for (i = 0; i < COUNT(heads); i++)
+		if (strncmp(text, heads[i], strlen(heads[i])) == 0)
+			text += strlen(heads[i]);
+	if (strncasecmp(text, "AT", 2) != 0)
+		return NULL;
+	if (strchr("+!^$&%", text[2]) && text[2])
+		return text;
+	return (text[2] == 'D' || text[2] == 'd') && (isdigit((unsigned char)text[3]) ||
+						      strchr("*TtPp", text[3]))
+		       ? text
+		       : NULL;
+}
+
+/*
+ * "ATD991#" was "ATD*99***1#": a number that ends in # begins with an asterisk, or is #777 (V.250
+ * 6.3.1, 27.060 annex). Between them the asterisks come alone or in threes.
+ */
+static bool is_dial_damaged(const char *command)
+{
+	const char *p = command + 3, *end;
+	size_t stars = 0;
+
+	if (command[2] != 'D' && command[2] != 'd')
+		return false;
+	p += *p == 'T' || *p == 't' || *p == 'P' || *p == 'p';
+	end = strchr(p, '#');
+	if (!end || *p == '#')
+		return false;
+	if (*p != '*')
+		return strncmp(p, "99", 2) == 0 || strncmp(p, "98", 2) == 0;
+	for (p++; p < end; p++)
+		stars += *p == '*';
+	/* "*99*1#" is legal: the address is left out; one of a pair is not. */
+	return stars == 2 && end[-1] != '*' && strstr(command, "**");
+}
+
+/* ""IP"" */
+static bool is_doubled(const char *command)
+{
+	const char *p = strchr(command, '=');
+
+	for (; p && *p; p++)
+		if (p[0] == '"' && p[1] == '"' && p[2] && !strchr(",^)\\", p[2]))
+			return true;
+	return false;
+}
+
+enum outcome { OUTCOME_NONE, OUTCOME_GOOD, OUTCOME_BAD };
+
+static enum outcome outcome_of(const char *text)
+{
+	static const struct {
+		const char *text;
+		enum outcome outcome;
+	} rows[] = {
+		{ "OK", OUTCOME_GOOD },		 { "CONNECT", OUTCOME_GOOD },
+		{ "ERROR", OUTCOME_BAD },	 { "+CME ERROR", OUTCOME_BAD },
+		{ "NO CARRIER", OUTCOME_BAD },	 { "NO DIAL", OUTCOME_BAD },
+		{ "Failed", OUTCOME_BAD },	 { "--> Carrier detected", OUTCOME_GOOD },
+		{ "--> No Carrier", OUTCOME_BAD }, { "NO ANSWER", OUTCOME_BAD },
+		{ "alarm", OUTCOME_BAD },	 { "Serial connection established", OUTCOME_GOOD },
+	};
+	size_t i, n;
+
+	for (i = 0; i < COUNT(rows); i++) {
+		n = strlen(rows[i].text);
+		if (strncmp(text, rows[i].text, n) == 0 && !islower((unsigned char)text[n]))
+			return rows[i].outcome;
+	}
+	n = strlen(text);
+	return n > 2 && strcmp(text + n - 2, "OK") == 0 ? OUTCOME_GOOD : OUTCOME_NONE;
+}
+
+static void settle(struct mangle *m, enum outcome outcome, const struct paste_line *line)
+{
+	enum mangle_flaw flaw;
+
+	for (flaw = 0; flaw < MANGLE_FLAWS_COUNT; flaw++) {
+		struct mangle_flaw_seen *f = &m->flaw[flaw];
+
+		if (!(m->waiting & 1u << flaw))
+			continue;
+		if (outcome == OUTCOME_GOOD) {
+			keep(&f->carried_out, m->sent.line, m->sent.text);
+		} else if (outcome == OUTCOME_NONE) {
+			keep(&f->unknown, m->sent.line, m->sent.text);
+		} else if (!f->refused.line) {
+			keep(&f->refused, m->sent.line, m->sent.text);
+			keep(&f->refusal, line->number, line->text);
+		}
+	}
+	m->waiting = 0;
+}
+
+void mangle_line(struct mangle *m, const struct paste_line *line, bool claimed)
+{
+	const char *command = claimed ? sent_command(line->text) : NULL;
+	bool quotes = line->damage & 1u << PASTE_QUOTES;
+	enum paste_damage damage;
+	enum outcome outcome;
+	unsigned flaws = 0;
+
+	if (command) {
+		if (quotes && strchr(command, '"'))
+			flaws |= 1u << MANGLE_QUOTES;
+		if (is_dial_damaged(command))
+			flaws |= 1u << MANGLE_DIAL;
+		if (is_doubled(command))
+			flaws |= 1u << MANGLE_DOUBLED;
+		/* The echo of it belongs to it. */
+		if (m->waiting && !flaws) {
+			settle(m, OUTCOME_NONE, line);
+		} else if (flaws && !m->waiting) {
+			m->waiting = flaws;
+			m->sent.line = 0;
+			keep(&m->sent, line->number, line->text);
+		}
+	} else if (m->waiting) {
+		outcome = claimed ? outcome_of(line->text) : OUTCOME_NONE;
+		if (outcome != OUTCOME_NONE)
+			settle(m, outcome, line);
+	}
+	if (!flaws) {
+		m->plain_quotes |= !quotes && strchr(line->text, '"');
+		m->other_quotes |= quotes;
+		m->asterisks |= claimed && strchr(line->text, '*');
+	}
+	if (!claimed)
+		return;
+	for (damage = 0; damage < PASTE_DAMAGES_COUNT; damage++)
+		if (line->damage & 1u << damage)
+			keep(&m->damaged[damage], line->number, line->text);
+}
+
+static void put(struct findings *out, enum finding_code code, enum finding_certainty certainty,
+		const struct mangle_line *a, const struct mangle_line *b)
+{
+	struct finding *f = findings_add(out, code, certainty);
+
+	if (a->line)
+		finding_evidence(f, "%u: %s", a->line, a->text);
+	if (b && b->line)
+		finding_evidence(f, "%u: %s", b->line, b->text);
+}
+
+/*
+ * A refused command with a flaw: where other commands with it were carried out, or the flaw is all
+ * over the page, the page has it. Where the page keeps such characters elsewhere, the command had
+ * it. Else either may be.
+ */
+static void judge_flaw(const struct mangle *m, enum mangle_flaw flaw, struct findings *out)
+{
+	static const enum finding_code codes[] = {
+#define X(name, code) [MANGLE_##name] = code,
+		MANGLE_FLAWS(X)
+#undef X
+	};
+	const struct mangle_flaw_seen *f = &m->flaw[flaw];
+	bool page = f->carried_out.line || (flaw == MANGLE_QUOTES && m->other_quotes &&
+					    !m->plain_quotes);
+	bool kept = (flaw == MANGLE_QUOTES && m->plain_quotes) ||
+		    (flaw == MANGLE_DIAL && m->asterisks) || flaw == MANGLE_DOUBLED;
+
+	if (f->carried_out.line)
+		put(out, FINDING_LOG_MANGLED, FINDING_CERTAIN, &f->carried_out, NULL);
+	if (f->refused.line && !page)
+		put(out, codes[flaw], kept ? FINDING_LIKELY : FINDING_POSSIBLE, &f->refused,
+		    &f->refusal);
+	if (f->refused.line && !kept)
+		put(out, FINDING_LOG_MANGLED, page ? FINDING_LIKELY : FINDING_POSSIBLE, &f->refused,
+		    NULL);
+	if (!f->refused.line && !f->carried_out.line && f->unknown.line)
+		put(out, FINDING_LOG_MANGLED, FINDING_LIKELY, &f->unknown, NULL);
+}
+
+void mangle_judge(const struct mangle *m, const struct paste *paste, struct findings *out)
+{
+	/* Damage that leaves the text another one than it was; a terminal's colours do not. */
+	static const enum paste_damage counted[] = { PASTE_QUOTES, PASTE_MARKUP, PASTE_WRAPPED,
+						     PASTE_LONG };
+	enum mangle_flaw flaw;
+	size_t i;
+
+	for (flaw = 0; flaw < MANGLE_FLAWS_COUNT; flaw++)
+		judge_flaw(m, flaw, out);
+	for (i = 0; i < COUNT(counted); i++)
+		if (m->damaged[counted[i]].line)
+			put(out, FINDING_LOG_MANGLED, FINDING_CERTAIN, &m->damaged[counted[i]],
+			    NULL);
+	if (paste->damage[PASTE_CUT].lines)
+		finding_evidence(findings_add(out, FINDING_OUTPUT_TRUNCATED, FINDING_CERTAIN),
+				 "%u: something was left out here", paste->damage[PASTE_CUT].first);
+}

@@ -92,8 +92,10 @@ static int explain_run(struct ctx *ctx, int argc, char **argv)
 
 const struct cmd cmd_explain = {
 	.help = "Reads what people paste: logs of pppd, chat, wvdial, NetworkManager, mpd and the\n"
-		"kernel, usb-devices and lsusb dumps, AT sessions, in any mixture, with the damage\n"
-		"that forums and mail programs do. Names what is wrong, the lines that say so, and\n"
+		"kernel, usb-devices and lsusb dumps, AT sessions, in any mixture, with the "
+		"damage\n"
+		"that forums and mail programs do. Names what is wrong, the lines that say so, "
+		"and\n"
 		"the cure. Passwords and PINs are left out, identifiers shortened (--show-ids).\n\n"
 		"Exit code: 0 nothing is wrong, 1 something is, 65 nothing in it is known.",
 	.example = "  swictl explain log.txt\n"

@@ -40,8 +40,8 @@ static const char *sent_command(const char *text)
 		return NULL;
 	if (strchr("+!^$&%", text[2]) && text[2])
 		return text;
-	return (text[2] == 'D' || text[2] == 'd') && (isdigit((unsigned char)text[3]) ||
-						      strchr("*TtPp", text[3]))
+	return (text[2] == 'D' || text[2] == 'd') &&
+			       (isdigit((unsigned char)text[3]) || strchr("*TtPp", text[3]))
 		       ? text
 		       : NULL;
 }
@@ -88,12 +88,18 @@ static enum outcome outcome_of(const char *text)
 		const char *text;
 		enum outcome outcome;
 	} rows[] = {
-		{ "OK", OUTCOME_GOOD },		 { "CONNECT", OUTCOME_GOOD },
-		{ "ERROR", OUTCOME_BAD },	 { "+CME ERROR", OUTCOME_BAD },
-		{ "NO CARRIER", OUTCOME_BAD },	 { "NO DIAL", OUTCOME_BAD },
-		{ "Failed", OUTCOME_BAD },	 { "--> Carrier detected", OUTCOME_GOOD },
-		{ "--> No Carrier", OUTCOME_BAD }, { "NO ANSWER", OUTCOME_BAD },
-		{ "alarm", OUTCOME_BAD },	 { "Serial connection established", OUTCOME_GOOD },
+		{ "OK", OUTCOME_GOOD },
+		{ "CONNECT", OUTCOME_GOOD },
+		{ "ERROR", OUTCOME_BAD },
+		{ "+CME ERROR", OUTCOME_BAD },
+		{ "NO CARRIER", OUTCOME_BAD },
+		{ "NO DIAL", OUTCOME_BAD },
+		{ "Failed", OUTCOME_BAD },
+		{ "--> Carrier detected", OUTCOME_GOOD },
+		{ "--> No Carrier", OUTCOME_BAD },
+		{ "NO ANSWER", OUTCOME_BAD },
+		{ "alarm", OUTCOME_BAD },
+		{ "Serial connection established", OUTCOME_GOOD },
 	};
 	size_t i, n;
 
@@ -191,8 +197,8 @@ static void judge_flaw(const struct mangle *m, enum mangle_flaw flaw, struct fin
 #undef X
 	};
 	const struct mangle_flaw_seen *f = &m->flaw[flaw];
-	bool page = f->carried_out.line || (flaw == MANGLE_QUOTES && m->other_quotes &&
-					    !m->plain_quotes);
+	bool page = f->carried_out.line ||
+		    (flaw == MANGLE_QUOTES && m->other_quotes && !m->plain_quotes);
 	bool kept = (flaw == MANGLE_QUOTES && m->plain_quotes) ||
 		    (flaw == MANGLE_DIAL && m->asterisks) || flaw == MANGLE_DOUBLED;
 

@@ -10,9 +10,9 @@
  * typographic quotes that the modem carried out was sent with plain ones; one that it refused may
  * have been sent as it stands there. The same of dial strings that lost their asterisks.
  */
-#define MANGLE_FLAWS(X)                             \
-	X(QUOTES, FINDING_TYPOGRAPHIC_QUOTES)       \
-	X(DIAL, FINDING_DIAL_STRING_DAMAGED)        \
+#define MANGLE_FLAWS(X)                       \
+	X(QUOTES, FINDING_TYPOGRAPHIC_QUOTES) \
+	X(DIAL, FINDING_DIAL_STRING_DAMAGED)  \
 	X(DOUBLED, FINDING_COMMAND_MALFORMED)
 
 enum mangle_flaw {

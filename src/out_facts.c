@@ -99,7 +99,7 @@ static void put_preference(struct out *o, const char *key, const struct facts_pr
 
 /* A slot with status EMPTY stores nothing. */
 static void put_stored(struct out *o, const char *key, const struct facts_image *rows,
-			unsigned count)
+		       unsigned count)
 {
 	unsigned i;
 

@@ -4,12 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "buf.h"
 #include "verdict.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define PART(name) (1u << READ_AT_##name)
+#define PART(name) (1u << AT_MODEM_##name)
 #define IMAGE_PARTS                                                                         \
 	(PART(MISMATCH) | PART(PREFERRED_FW) | PART(CURRENT_FW) | PART(PREFERRED_CARRIER) | \
 	 PART(CURRENT_CARRIER) | PART(PREFERRED_CONFIG) | PART(CURRENT_CONFIG))
@@ -42,21 +41,6 @@ static const struct ground_row {
 	{ FINDING_ECM_AND_RMNET, PART(COMPOSITION) },
 };
 
-static void put_said(struct finding *f, const struct read_at_said *said)
-{
-	BUF_ON_STACK(line, FINDING_TEXT_MAX);
-	size_t i;
-
-	if (!said->line)
-		return;
-	buf_fmt(&line, "%u: ", said->line);
-	buf_clean(&line, said->text, strlen(said->text));
-	for (i = 0; i < f->evidence_count; i++)
-		if (strcmp(f->evidence[i], line.at) == 0)
-			return;
-	finding_evidence(f, "%u: %s", said->line, said->text);
-}
-
 /* A line that tells a field that is the same on both sides is no evidence of a difference. */
 static unsigned same_parts(const struct facts *f)
 {
@@ -72,7 +56,7 @@ static unsigned same_parts(const struct facts *f)
 	return same;
 }
 
-static void put_grounds(struct finding *to, const struct read_at_modem *m)
+static void put_grounds(struct finding *to, const struct at_modem *m)
 {
 	unsigned parts = 0, part;
 	size_t i;
@@ -82,13 +66,13 @@ static void put_grounds(struct finding *to, const struct read_at_modem *m)
 			parts = grounds[i].parts;
 	if (to->code == FINDING_IMAGE_MISMATCH)
 		parts &= ~same_parts(&m->facts);
-	for (part = 0; part < READ_AT_PARTS_COUNT; part++)
+	for (part = 0; part < AT_MODEM_PARTS_COUNT; part++)
 		if (parts & 1u << part)
-			put_said(to, &m->said[part]);
+			said_evidence(&m->said[part], to);
 }
 
 /* The findings of one modem's facts; where lines are known they are the evidence. */
-static void judge_modem(const struct read_at_modem *m, struct findings *out)
+static void judge_modem(const struct at_modem *m, struct findings *out)
 {
 	struct findings own;
 	struct finding *to;
@@ -141,16 +125,16 @@ static void judge_trouble(const struct read_at_trouble *t, struct findings *out)
 	if (!row || (t->cured && row->cured_is_over))
 		return;
 	f = findings_add(out, row->code, row->certainty);
-	put_said(f, &t->command);
-	put_said(f, &t->answer);
+	said_evidence(&t->command, f);
+	said_evidence(&t->answer, f);
 }
 
 void at_judge(const struct read_at *r, struct findings *out)
 {
 	unsigned i;
 
-	for (i = 0; i < r->modem_count; i++)
-		judge_modem(&r->modem[i], out);
+	for (i = 0; i < r->modems.count; i++)
+		judge_modem(&r->modems.at[i], out);
 	for (i = 0; i < r->trouble_count; i++)
 		judge_trouble(&r->trouble[i], out);
 }

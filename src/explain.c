@@ -78,7 +78,7 @@ void explain_judge(struct explain *e, bool whole, struct findings *out)
 
 void explain_facts(const struct explain *e, bool whole, struct facts *out)
 {
-	const struct read_at_modem *m = read_at_modem(&e->at);
+	const struct at_modem *m = at_modems_main(&e->at.modems);
 	unsigned i;
 
 	facts_init(out);

@@ -53,21 +53,37 @@ static const struct label_row priid_rows[] = {
 	{ .text = "Carrier PRI", PRI_CARRIER },
 };
 
+/* "..._VZW_000.036_000": one word that ends in its numbers, which copies glue prose to. */
+static size_t carrier_len(const struct label *l)
+{
+	size_t n = 0, i;
+
+	while (n < l->len && l->value[n] != ' ' && l->value[n] != '\t')
+		n++;
+	for (i = 8; i + 4 <= n; i++)
+		if (l->value[i - 4] == '.' && l->value[i] == '_' &&
+		    strspn(l->value + i - 8, "_") == 1 &&
+		    strspn(l->value + i + 1, "0123456789") == 3)
+			return i + 4;
+	return n;
+}
+
 static void put_carrier(struct facts *f, const struct label *l)
 {
+	size_t n = carrier_len(l);
 	unsigned i;
 
-	if (l->len == 0 || (l->len == 4 && label_starts(l, "None")))
+	if (n == 0 || (n == 4 && label_starts(l, "None")))
 		return;
 	for (i = 0; i < f->pri.carriers_count; i++)
-		if (strlen(f->pri.carriers[i]) == l->len && label_starts(l, f->pri.carriers[i]))
+		if (strlen(f->pri.carriers[i]) == n && label_starts(l, f->pri.carriers[i]))
 			return;
-	if (f->pri.carriers_count == FACTS_CARRIERS_MAX || l->len >= sizeof(f->pri.carriers[0])) {
+	if (f->pri.carriers_count == FACTS_CARRIERS_MAX || n >= sizeof(f->pri.carriers[0])) {
 		f->overflow = true;
 		return;
 	}
 	facts_put(f, f->pri.carriers[f->pri.carriers_count++], sizeof(f->pri.carriers[0]), l->value,
-		  l->len);
+		  n);
 }
 
 bool facts_read_priid(struct facts *f, const char *text)

@@ -319,12 +319,17 @@ __attribute__((format(printf, 2, 0))) static void format_line(char to[FINDING_TE
 void finding_evidence(struct finding *f, const char *format, ...)
 {
 	va_list args;
+	size_t i;
 
 	if (f->evidence_count == FINDING_EVIDENCE_MAX)
 		return;
 	va_start(args, format);
-	format_line(f->evidence[f->evidence_count++], format, args);
+	format_line(f->evidence[f->evidence_count], format, args);
 	va_end(args);
+	for (i = 0; i < f->evidence_count; i++)
+		if (strcmp(f->evidence[i], f->evidence[f->evidence_count]) == 0)
+			return;
+	f->evidence_count++;
 }
 
 void finding_cure(struct finding *f, const char *format, ...)

@@ -143,7 +143,8 @@ struct finding *findings_add(struct findings *list, enum finding_code code,
 /* The finding with this code, or NULL. */
 struct finding *findings_find(struct findings *list, enum finding_code code);
 
-/* Add a line of evidence, cleaned and cut at a character to fit; more than fit are not kept. */
+/* Add a line of evidence, cleaned and cut at a character to fit. One that is there already, and
+ * more than fit, are not kept. */
 void finding_evidence(struct finding *f, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void finding_cure(struct finding *f, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -7,19 +7,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static void keep(struct mangle_line *to, unsigned number, const char *text)
+/* The first one counts. */
+static void keep(struct said *to, unsigned line, const char *text)
 {
-	size_t n = strlen(text);
-
-	if (to->line)
-		return;
-	if (n >= sizeof(to->text))
-		n = sizeof(to->text) - 1;
-	while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
-		n--;
-	to->line = number;
-	memcpy(to->text, text, n);
-	to->text[n] = '\0';
+	if (!to->line)
+		said_put(to, line, text);
 }
 
 void mangle_init(struct mangle *m)
@@ -174,14 +166,13 @@ void mangle_line(struct mangle *m, const struct paste_line *line, bool claimed)
 }
 
 static void put(struct findings *out, enum finding_code code, enum finding_certainty certainty,
-		const struct mangle_line *a, const struct mangle_line *b)
+		const struct said *a, const struct said *b)
 {
 	struct finding *f = findings_add(out, code, certainty);
 
-	if (a->line)
-		finding_evidence(f, "%u: %s", a->line, a->text);
-	if (b && b->line)
-		finding_evidence(f, "%u: %s", b->line, b->text);
+	said_evidence(a, f);
+	if (b)
+		said_evidence(b, f);
 }
 
 /*

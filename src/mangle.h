@@ -4,6 +4,7 @@
 
 #include "finding.h"
 #include "paste.h"
+#include "said.h"
 
 /*
  * What was damaged on the way of a text to us, and what had been wrong before: a command with
@@ -22,23 +23,15 @@ enum mangle_flaw {
 		MANGLE_FLAWS_COUNT
 };
 
-#define MANGLE_TEXT_MAX 120
-
-struct mangle_line {
-	unsigned line; /* 0: none */
-	char text[MANGLE_TEXT_MAX];
-};
-
 struct mangle {
 	unsigned waiting; /* flaws of the command that waits for its result, as bits */
-	struct mangle_line sent;
+	struct said sent;
 	struct mangle_flaw_seen {
-		struct mangle_line carried_out, refused, refusal, unknown;
+		struct said carried_out, refused, refusal, unknown;
 	} flaw[MANGLE_FLAWS_COUNT];
 	/* Proofs, on lines that are no commands with a flaw. */
 	bool plain_quotes, other_quotes, asterisks;
-	struct mangle_line damaged[PASTE_DAMAGES_COUNT]; /* first lines that a reader claimed */
-	struct mangle_line cut;
+	struct said damaged[PASTE_DAMAGES_COUNT]; /* first lines that a reader claimed */
 };
 
 void mangle_init(struct mangle *m);

@@ -2,8 +2,9 @@
 #ifndef SWICTL_READ_AT_H
 #define SWICTL_READ_AT_H
 
+#include "at_known.h"
+#include "at_modems.h"
 #include "at_piece.h"
-#include "facts.h"
 #include "paste_line.h"
 
 /*
@@ -11,39 +12,7 @@
  * or without, several modems one after the other. Facts go through facts_line(), and each is kept
  * with the line that told it; what went wrong between people and modem is kept as troubles.
  */
-#define READ_AT_MODEMS_MAX   4
 #define READ_AT_TROUBLES_MAX 24
-#define READ_AT_TEXT_MAX     128
-
-/* Parts of the facts, each with the line that told it last. */
-#define READ_AT_PARTS(X)     \
-	X(SIM)               \
-	X(SIM_TRIES)         \
-	X(POWER)             \
-	X(VOTERS)            \
-	X(PREFERRED_FW)      \
-	X(PREFERRED_CARRIER) \
-	X(PREFERRED_CONFIG)  \
-	X(CURRENT_FW)        \
-	X(CURRENT_CARRIER)   \
-	X(CURRENT_CONFIG)    \
-	X(MISMATCH)          \
-	X(STORED)            \
-	X(SLOT)              \
-	X(EPS)               \
-	X(PS)                \
-	X(CS)                \
-	X(ATTACHED)          \
-	X(RSSI)              \
-	X(RSRP)              \
-	X(SINR)              \
-	X(COMPOSITION)
-enum read_at_part {
-#define X(name) READ_AT_##name,
-	READ_AT_PARTS(X)
-#undef X
-		READ_AT_PARTS_COUNT
-};
 
 /* What went wrong, each with the command and the result that say so. */
 #define READ_AT_TROUBLES(X)                                                                    \
@@ -66,27 +35,16 @@ enum read_at_trouble_kind {
 #undef X
 };
 
-struct read_at_said {
-	unsigned line; /* 0: not said */
-	char text[READ_AT_TEXT_MAX];
-};
-
 struct read_at_trouble {
 	enum read_at_trouble_kind kind;
 	bool cured; /* the same worked later */
-	struct read_at_said command, answer;
-};
-
-struct read_at_modem {
-	struct facts facts;
-	unsigned told; /* lines that told something */
-	struct read_at_said said[READ_AT_PARTS_COUNT];
+	struct said command, answer;
 };
 
 struct read_at {
 	/* The command that waits for its result, or whose answer is being read without it. */
 	bool pending, inferred, tool;
-	struct read_at_said command;
+	struct said command;
 	char name[24];	     /* "+CGDCONT", "!USBCOMP", "D"; upper case */
 	unsigned infos;	     /* lines of its answer */
 	bool identity;	     /* an ATI block is being read: `before` holds what was known */
@@ -94,9 +52,7 @@ struct read_at {
 	unsigned results;    /* of commands */
 	unsigned unanswered; /* commands in a row without any answer */
 	bool unlocked, connected, answered;
-	struct facts_identity before;
-	unsigned modem_count, current;
-	struct read_at_modem modem[READ_AT_MODEMS_MAX];
+	struct at_modems modems;
 	unsigned trouble_count;
 	struct read_at_trouble trouble[READ_AT_TROUBLES_MAX];
 	struct at_piece piece;
@@ -109,9 +65,6 @@ bool read_at_line(struct read_at *r, const struct paste_line *line);
 
 /* The paste is over. */
 void read_at_end(struct read_at *r);
-
-/* The modem that was told most of, or NULL when nothing was told. */
-const struct read_at_modem *read_at_modem(const struct read_at *r);
 
 const char *read_at_trouble_name(enum read_at_trouble_kind kind);
 

@@ -100,7 +100,8 @@ static void facts_sim(void **state)
 		{ "AT+CIMI\n+CME ERROR: 10\n", FACTS_SIM_ABSENT },
 		/* What +CPIN? said is not undone by a command that merely failed for the card. */
 		{ "AT+CPIN?\n+CPIN: READY\nOK\nAT+CCID\n+CME ERROR: 13\n", FACTS_SIM_READY },
-		/* A reason that names the card does so whatever was asked; the network's does not. */
+		/* A reason that names the card does so whatever was asked; the network's does not.
+		 */
 		{ "AT+COPS?\n+CME ERROR: 10\n", FACTS_SIM_ABSENT },
 		{ "AT+COPS?\n+CME ERROR: 30\n", FACTS_SIM_UNKNOWN },
 		{ "AT+CPIN?;+CSQ\n+CPIN: SIM PIN\n+CSQ: 3,99\nOK\n", FACTS_SIM_PIN },

@@ -2,6 +2,7 @@
 /* swictl explain: what a pasted log, dump or session says is wrong. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -9,6 +10,9 @@
 #include "explain.h"
 #include "log.h"
 #include "out_facts.h"
+#include "out_modem.h"
+#include "settings.h"
+#include "shelf.h"
 
 /* Large, and there is one a run. */
 static struct explain explain;
@@ -36,24 +40,46 @@ out:
 	return n < 0 ? CMD_IO : CMD_DONE;
 }
 
+/* All models, because a pasted dump may be of any: 0, or -1 after the reason went to the log. */
+static int load_shelf(struct ctx *ctx, struct shelf *shelf)
+{
+	const struct settings *settings = ctx_settings(ctx);
+	char data[256], own[256];
+	const char *dirs[2] = { data, own };
+	struct shelf_error error = { 0 };
+	int rc;
+
+	if (!settings)
+		return -1;
+	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
+	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
+	rc = shelf_load(shelf, dirs, 2, &error);
+	if (rc)
+		log_error("%s", error.count ? error.text : strerror(-rc));
+	return rc ? -1 : 0;
+}
+
 static void print(struct ctx *ctx, const char *kind)
 {
 	struct out *o = ctx->out;
-	bool people = out_mouth(o) == OUT_TEXT;
+	const struct usb_modem *m;
+	unsigned i;
 
 	out_open(o, NULL);
-	if (people) {
-		out_text(o, "%s%s%s", kind, facts.identity.model[0] ? " of " : "",
-			 facts.identity.model);
-		if (!findings.count)
-			out_text(o, "Nothing in it looks wrong.");
+	/* People ask what is wrong: what stands in their text they have before them. */
+	if (out_mouth(o) == OUT_TEXT) {
+		out_text(o, "%s%s%s%s", kind, explain_stage(&explain) ? ", as far as " : "",
+			 explain_stage(&explain) ? explain_stage(&explain) : "",
+			 findings.count ? "" : ": nothing in it looks wrong");
 		out_findings(o, &findings);
 		out_close(o);
 		return;
 	}
 	out_str(o, "kind", kind);
-	out_null(o, "stage");
+	out_str(o, "stage", explain_stage(&explain));
 	out_open_list(o, "modems");
+	for (i = 0; (m = explain_modem(&explain, i)) != NULL; i++)
+		out_modem(o, m, ctx->show_ids, i == 0);
 	out_close(o);
 	out_open(o, "facts");
 	out_facts(o, &facts, ctx->show_ids);
@@ -64,6 +90,7 @@ static void print(struct ctx *ctx, const char *kind)
 
 static int explain_run(struct ctx *ctx, int argc, char **argv)
 {
+	struct shelf shelf = { 0 };
 	const char *kind;
 	int status;
 	size_t i;
@@ -81,13 +108,16 @@ static int explain_run(struct ctx *ctx, int argc, char **argv)
 			  argv[0]);
 		return CMD_DATA;
 	}
-	explain_judge(&explain, ctx->show_ids, &findings);
+	if (load_shelf(ctx, &shelf))
+		return CMD_CONFIG;
+	explain_judge(&explain, &shelf, ctx->show_ids, &findings);
 	explain_facts(&explain, ctx->show_ids, &facts);
 	print(ctx, kind);
 	for (i = 0; i < findings.count; i++)
 		if (findings.at[i].severity != FINDING_INFO)
-			return CMD_NO;
-	return CMD_DONE;
+			status = CMD_NO;
+	shelf_free(&shelf);
+	return status;
 }
 
 const struct cmd cmd_explain = {

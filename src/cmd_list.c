@@ -5,69 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "buf.h"
 #include "cmd.h"
 #include "log.h"
+#include "out_modem.h"
 #include "usb.h"
-
-static void list_port(struct out *out, const struct usb_port *p)
-{
-	out_open(out, NULL);
-	out_int(out, "interface", p->interface);
-	out_str(out, "role", model_role_name(p->role));
-	out_str(out, "driver", p->driver);
-	out_str(out, "node", p->node);
-	out_str(out, "holder", p->holder);
-	out_close(out);
-}
-
-/* What stands above the table of ports for people. */
-static void list_heading(struct out *out, const struct usb_modem *m)
-{
-	const char *family = m->id && m->id->model ? m->id->model->family : "";
-	unsigned i;
-
-	out_text(out, "%s  %04x:%04x  %s%s%s%s, mode %s", m->slot, m->vid, m->pid,
-		 m->model[0] ? m->model : "unknown model", family[0] ? " (" : "", family,
-		 family[0] ? ")" : "", model_mode_name(m->mode));
-	if (m->product[0] || m->maker[0])
-		out_text(out, "says: %s%s%s", m->maker, m->maker[0] && m->product[0] ? ", " : "",
-			 m->product);
-	for (i = 0; i < m->port_count; i++)
-		if (m->ports[i].net[0])
-			out_text(out, "network interface: %s (on %d)", m->ports[i].net,
-				 m->ports[i].interface);
-}
-
-static void list_modem(struct ctx *ctx, const struct usb_modem *m, bool first)
-{
-	const struct model *model = m->id ? m->id->model : NULL;
-	struct out *out = ctx->out;
-	unsigned i;
-	BUF_ON_STACK(vid, 8);
-	BUF_ON_STACK(pid, 8);
-
-	buf_fmt(&vid, "%04x", m->vid);
-	buf_fmt(&pid, "%04x", m->pid);
-	out_open(out, NULL);
-	if (!first)
-		out_text(out, "%s", "");
-	list_heading(out, m);
-	out_str(out, "slot", m->slot);
-	out_str(out, "vid", vid.at);
-	out_str(out, "pid", pid.at);
-	out_str(out, "model", m->model);
-	out_str(out, "family", model ? model->family : NULL);
-	out_str(out, "product", m->product);
-	out_identifier(out, "serial", m->serial, ctx->show_ids);
-	out_str(out, "mode", model_mode_name(m->mode));
-	out_open_list(out, "ports");
-	for (i = 0; i < m->port_count; i++)
-		list_port(out, &m->ports[i]);
-	out_close(out);
-	out_findings(out, m->findings);
-	out_close(out);
-}
 
 /* /proc that belongs to a sysfs: beside it, so that a copied tree brings its own. */
 static const char *list_proc(const char *sysfs, char *path, size_t size)
@@ -100,7 +41,7 @@ static int list_run(struct ctx *ctx, int argc, char **argv)
 	out_open_list(ctx->out, NULL);
 	for (i = 0; i < list.count; i++)
 		if (all || &list.at[i] == only)
-			list_modem(ctx, &list.at[i], shown++ == 0);
+			out_modem(ctx->out, &list.at[i], ctx->show_ids, shown++ == 0);
 	out_close(ctx->out);
 	if (!shown && rc)
 		log_error("%s: no USB devices here, expected bus/usb/devices in it", ctx->sysfs);

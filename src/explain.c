@@ -11,16 +11,32 @@ void explain_init(struct explain *e)
 	paste_init(&e->paste);
 	mangle_init(&e->mangle);
 	read_at_init(&e->at);
-	clues_init(&e->clues);
+	reading_init(&e->reading);
 	e->lines = 0;
 	memset(e->claimed, 0, sizeof(e->claimed));
 }
 
+/*
+ * A dialogue looks the same to both: it belongs to the log that began it, or to the command that
+ * stands alone.
+ */
 static enum explain_kind reader_of(struct explain *e, const struct paste_line *line)
 {
-	if (read_at_line(&e->at, line))
+	static const enum explain_kind kinds[] = {
+		[READING_NONE] = EXPLAIN_NOTHING,
+		[READING_PPPD] = EXPLAIN_PPPD_LOG,
+		[READING_KERNEL] = EXPLAIN_KERNEL_LOG,
+		[READING_USB] = EXPLAIN_USB_DEVICES,
+	};
+	bool session = e->at.pending && !e->at.inferred && !line->tag[0];
+	enum reading_kind kind;
+
+	if (session && read_at_line(&e->at, line))
 		return EXPLAIN_AT_SESSION;
-	return EXPLAIN_NOTHING;
+	kind = reading_line(&e->reading, line);
+	if (kind == READING_NONE && !session && read_at_line(&e->at, line))
+		return EXPLAIN_AT_SESSION;
+	return kinds[kind];
 }
 
 static void take_line(struct explain *e, const struct paste_line *line)
@@ -66,14 +82,30 @@ enum explain_kind explain_kind(const struct explain *e)
 	return kind;
 }
 
-void explain_judge(struct explain *e, bool whole, struct findings *out)
+void explain_judge(struct explain *e, const struct shelf *shelf, bool whole, struct findings *out)
 {
 	findings_init(out);
 	at_judge(&e->at, out);
 	mangle_judge(&e->mangle, &e->paste, out);
+	reading_end(&e->reading, shelf, out);
 	if (!whole)
 		redact_findings(out);
-	findings_sort(out);
+}
+
+const char *explain_stage(const struct explain *e)
+{
+	return judge_stage_name(judge_stage(&e->reading.judge));
+}
+
+const struct usb_modem *explain_modem(const struct explain *e, unsigned n)
+{
+	const struct clues *clues = &e->reading.clues;
+	unsigned i;
+
+	for (i = 0; i < clues->device_count; i++)
+		if ((clues->devices[i].id || clues->devices[i].layout) && n-- == 0)
+			return &clues->devices[i];
+	return NULL;
 }
 
 void explain_facts(const struct explain *e, bool whole, struct facts *out)

@@ -2,10 +2,10 @@
 #ifndef SWICTL_EXPLAIN_H
 #define SWICTL_EXPLAIN_H
 
-#include "clue.h"
 #include "mangle.h"
 #include "paste.h"
 #include "read_at.h"
+#include "reading.h"
 
 /*
  * Pasted text to findings: each line goes to the reader that knows it; prose goes to none.
@@ -13,7 +13,7 @@
  *	explain_init(&e);
  *	while (...) explain_feed(&e, data, n);
  *	explain_end(&e);
- *	explain_judge(&e, &findings);
+ *	explain_judge(&e, shelf, false, &findings);
  */
 #define EXPLAIN_KINDS(X)              \
 	X(NOTHING, NULL)              \
@@ -33,7 +33,7 @@ struct explain {
 	struct paste paste;
 	struct mangle mangle;
 	struct read_at at;
-	struct clues clues;
+	struct reading reading;
 	unsigned lines;			       /* that were not blank */
 	unsigned claimed[EXPLAIN_KINDS_COUNT]; /* lines by the reader that knew them */
 };
@@ -44,8 +44,15 @@ void explain_end(struct explain *e);
 
 enum explain_kind explain_kind(const struct explain *e);
 
-/* Worst first, with secrets and identifiers taken out of the evidence unless `whole`. */
-void explain_judge(struct explain *e, bool whole, struct findings *out);
+/* Worst first; identifiers in the evidence are shortened unless `whole`. Fills what the shelf knows
+ * of the devices, too (judge.h). */
+void explain_judge(struct explain *e, const struct shelf *shelf, bool whole, struct findings *out);
+
+/* How far an attempt to be online came (judge.h), or NULL. */
+const char *explain_stage(const struct explain *e);
+
+/* The n-th modem of USB dumps and kernel logs, or NULL: after explain_judge(). */
+const struct usb_modem *explain_modem(const struct explain *e, unsigned n);
 
 /* Facts of the modem that was told most of, its addresses shortened unless `whole`; all unknown
  * when none was. */

@@ -223,7 +223,7 @@ static bool take_text(struct read_at *r, const char *text, unsigned line)
 		r->unanswered = 0;
 		return true;
 	}
-	return take_shape(r, text, line) || r->infos <= 2;
+	return take_shape(r, text, line);
 }
 
 /* "!GSTATUS: ...": the lines that follow answer AT!GSTATUS?. */

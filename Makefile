@@ -42,9 +42,9 @@ CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.
-VERBS_swictl := list info at chat connect status check
+VERBS_swictl := list info at chat connect status
 VERBS_swictl-bench := composition carrier firmware provision undo
-VERBS_swictl-doctor := monitor doctor explain
+VERBS_swictl-doctor := monitor check doctor explain
 verb_obj = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(VERBS_$(1):%=src/cmd_%.c)))
 PROGRAMS := $(foreach p,swictl swictl-bench swictl-doctor,$(if $(call verb_obj,$(p)),$(p)))
 SHELL_ROOMS := $(filter-out main cmd_% $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))
@@ -67,7 +67,7 @@ SAY = $(if $(V),,@echo "  $@"; )
 
 .PHONY: all program plugin vmodem deps
 all: program vmodem plugin
-program: $(PROGRAMS:%=$(B)/%)
+program: $(PROGRAMS:%=$(B)/%) $(B)/share/swictl
 vmodem: $(B)/swictl-vmodem $(B)/flasher/qmi-firmware-update
 plugin: $(B)/swictl.so
 
@@ -96,6 +96,12 @@ $(B)/swictl-vmodem: $(vmodem_obj) $(B)/libcore.a
 $(B)/flasher/qmi-firmware-update: tests/flasher/qmi-firmware-update.c $(B)/libcore.a
 	@mkdir -p $(@D)
 	$(SAY)$(CC) $(CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -MMD -MP -o $@ $< $(B)/libcore.a
+
+# What the programs read, so that they run as they are built, without an installation.
+$(B)/share/swictl: Makefile
+	@mkdir -p $@ && ln -sfn $(CURDIR)/conf/models $@/models && ln -sfn $(CURDIR)/chat $@/chat && \
+		ln -sfn $(CURDIR)/tests/vmodem/personalities $@/vmodem && \
+		ln -sfn $(CURDIR)/conf/sheet.html $@/sheet.html && touch $@
 
 # The other side of a chat program, for tests/cli/chat.sh.
 $(B)/peer: $(B)/tests/cli/peer.o

@@ -19,7 +19,7 @@
 	X(monitor, "swictl-doctor", "[PROFILE]", "Watch the running connects live")               \
 	X(explain, "swictl-doctor", "FILE | -",                                                   \
 	  "Say what is wrong from a pasted log, dump or AT session")                              \
-	X(check, "swictl", "",                                                                    \
+	X(check, "swictl-doctor", "",                                                             \
 	  "Load and cross-check all configuration, scripts and models; touch nothing")
 
 #endif

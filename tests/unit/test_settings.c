@@ -15,7 +15,8 @@ static void settings_without_a_file_are_the_defaults(void **state)
 	(void)state;
 	/* Not the machine's own file: an empty one says nothing either. */
 	assert_int_equal(settings_load(&s, files_write("empty.conf", "", 0644), &error), 0);
-	assert_string_equal(s.data_dir, SWICTL_PREFIX "/share/swictl");
+	/* Beside the program as it is built, else in its prefix. */
+	assert_non_null(strstr(s.data_dir, "/share/swictl"));
 	assert_string_equal(s.config_dir, "/etc/swictl");
 	assert_string_equal(s.run_dir, "/run/swictl");
 	assert_string_equal(s.state_dir, "/var/lib/swictl");

@@ -218,8 +218,10 @@ uninstall:
 	-rmdir --ignore-fail-on-non-empty $(DESTDIR)$(ETCDIR)/profiles $(DESTDIR)$(ETCDIR)
 
 # A router has 8 MB of flash for everything: bytes of each stripped program, and its limit.
+# The other two stay on the desk, and have a limit only so that growth is seen.
 sizes: program plugin
-	@set -e; for row in $(PROGRAMS:%=%:200000) swictl.so:40000; do \
+	@set -e; for row in swictl:200000 $(patsubst %,%:300000,$(filter-out swictl,$(PROGRAMS))) \
+		swictl.so:40000; do \
 		strip -o $(B)/stripped $(B)/$${row%:*}; size=$$(stat -c %s $(B)/stripped); \
 		rm $(B)/stripped; echo "$${row%:*}: $$size of $${row#*:} bytes"; \
 		[ $$size -le $${row#*:} ]; \

@@ -17,6 +17,7 @@
 	X(disconnect, "swictl", "[PROFILE]", "End the running connects, or the one of PROFILE")   \
 	X(status, "swictl", "[PROFILE]", "Show what the running connects do, or what happened")   \
 	X(monitor, "swictl-doctor", "[PROFILE]", "Watch the running connects live")               \
+	X(doctor, "swictl-doctor", "", "Say what is wrong here, why, and what cures it")          \
 	X(explain, "swictl-doctor", "FILE | -",                                                   \
 	  "Say what is wrong from a pasted log, dump or AT session")                              \
 	X(check, "swictl-doctor", "",                                                             \

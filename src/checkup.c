@@ -15,6 +15,7 @@
 #include "conf.h"
 #include "script.h"
 #include "settings.h"
+#include "shelves.h"
 
 #define SCRIPT_MAX 65536
 
@@ -128,15 +129,7 @@ static void checkup_script(struct checkup *c, const struct settings *settings, c
 /* All model files at once: they refer to each other. */
 static void checkup_models(struct checkup *c, const struct settings *settings, struct shelf *shelf)
 {
-	char data[256], own[256];
-	const char *dirs[2] = { data, own };
-	int rc;
-
-	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
-	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
-	rc = shelf_load(shelf, dirs, 2, &c->error);
-	if (rc && !c->error.count)
-		conf_error_add(&c->error, "%s: %s, expected model files", data, strerror(-rc));
+	shelves_all(settings, shelf, &c->error);
 	checkup_flush(c);
 }
 

@@ -12,7 +12,7 @@
 #include "out_facts.h"
 #include "out_modem.h"
 #include "settings.h"
-#include "shelf.h"
+#include "shelves.h"
 
 /* Large, and there is one a run. */
 static struct explain explain;
@@ -44,19 +44,14 @@ out:
 static int load_shelf(struct ctx *ctx, struct shelf *shelf)
 {
 	const struct settings *settings = ctx_settings(ctx);
-	char data[256], own[256];
-	const char *dirs[2] = { data, own };
 	struct shelf_error error = { 0 };
-	int rc;
 
 	if (!settings)
 		return -1;
-	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
-	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
-	rc = shelf_load(shelf, dirs, 2, &error);
-	if (rc)
-		log_error("%s", error.count ? error.text : strerror(-rc));
-	return rc ? -1 : 0;
+	if (shelves_all(settings, shelf, &error) == 0)
+		return 0;
+	log_error("%s", error.text);
+	return -1;
 }
 
 static void print(struct ctx *ctx, const char *kind)

@@ -11,11 +11,14 @@
 #include <unistd.h>
 
 #include "checkup.h"
+#include "explain.h"
 #include "history.h"
 #include "interview.h"
+#include "klog.h"
 #include "log.h"
 #include "machine_scan.h"
 #include "settings.h"
+#include "shelves.h"
 #include "usb_judge.h"
 #include "verdict.h"
 
@@ -156,7 +159,45 @@ static int exam_ask(struct exam_modem *m)
 	return 0;
 }
 
-/* --- configuration, history --- */
+/* --- kernel log, configuration, history --- */
+
+static void exam_kernel_line(void *arg, const char *text)
+{
+	explain_feed(arg, text, strlen(text));
+	explain_feed(arg, "\n", 1);
+}
+
+/* What the kernel saw of modems that come and go; what it says of drivers is seen better on the bus
+ * as it stands now. */
+static void exam_kernel(struct exam *e, const struct settings *settings)
+{
+	static const enum finding_code codes[] = { FINDING_USB_GONE, FINDING_USB_RESET };
+	/* Static, for it is large. */
+	static struct explain log;
+	static struct findings found;
+	struct shelf shelf = { 0 };
+	struct shelf_error error = { 0 };
+	struct finding *f;
+	size_t i, k, line;
+
+	if (shelves_all(settings, &shelf, &error))
+		return;
+	explain_init(&log);
+	klog_read(exam_kernel_line, &log);
+	explain_end(&log);
+	explain_judge(&log, &shelf, false, &found);
+	for (i = 0; i < found.count; i++)
+		for (k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+			if (found.at[i].code != codes[k])
+				continue;
+			f = findings_add(&e->findings, codes[k], found.at[i].certainty);
+			f->severity = FINDING_WARNING;
+			for (line = 0; line < found.at[i].evidence_count; line++)
+				finding_evidence(f, "kernel log, line %s",
+						 found.at[i].evidence[line]);
+		}
+	shelf_free(&shelf);
+}
 
 static void exam_wrong(void *arg, const char *line)
 {
@@ -221,6 +262,8 @@ int exam_init(struct exam *e, struct ctx *ctx, const char *only)
 	machine_judge(&e->machine, &e->findings);
 	checkup(&c, ctx->conf);
 	exam_history(e, settings->state_dir);
+	if (!root[0])
+		exam_kernel(e, settings);
 	if (only && usb_find(&e->list, only, &chosen)) {
 		log_error("%s: no such modem on USB; without -d all are looked at", only);
 		usb_list_free(&e->list);

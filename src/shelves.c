@@ -2,8 +2,12 @@
 #include "shelves.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "conf.h"
+#include "settings.h"
 
 struct shelves_part {
 	struct shelves_part *before;
@@ -81,4 +85,18 @@ void shelves_fini(struct shelves *s)
 		shelf_free(&part->shelf);
 		free(part);
 	}
+}
+
+int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error)
+{
+	char data[256], own[256];
+	const char *dirs[2] = { data, own };
+	int rc;
+
+	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
+	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
+	rc = shelf_load(shelf, dirs, 2, error);
+	if (rc && !error->count)
+		conf_error_add(error, "%s: %s, expected model files", data, strerror(-rc));
+	return rc;
 }

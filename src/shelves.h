@@ -25,4 +25,10 @@ int shelves_get(struct shelves *s, const struct bus *bus, const char *const *dir
 		const struct shelf **shelf, struct shelf_error *error);
 void shelves_fini(struct shelves *s);
 
+struct settings;
+
+/* All models, for whoever reads of devices that are not here: as shelf_load(); shelf_free() is due
+ * after 0. */
+int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error);
+
 #endif

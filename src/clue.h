@@ -123,7 +123,7 @@ enum clue_phase {
 	X(APN_REFUSED, "apn-refused", NONE)                                                        \
 	X(NO_SERVICE, "no-service", NONE)                                                          \
 	X(ALREADY_CONNECTED, "already-connected", NONE) /* "No effect" */                          \
-	X(NETWORK_STARTED, "network-started", NONE)	/* over QMI or MBIM */                     \
+	X(NETWORK_STARTED, "network-started", UP)	/* over QMI or MBIM */                     \
 	X(NETWORK_FAILED, "network-failed", NONE)                                                  \
 	X(MODEM_BUSY, "modem-busy", NONE) /* another program has it */                             \
 	X(RAW_IP, "raw-ip", NONE)                                                                  \

@@ -377,6 +377,5 @@ static const struct judge_rule whole[] = {
 	{ F(USB_POWER, CERTAIN), .all = { C(USB_OVER_CURRENT) } },
 	{ F(USB_POWER, LIKELY), .all = { C(UNDER_VOLTAGE) } },
 	{ F(USB_POWER, POSSIBLE), .all = { C(USB_ERROR) } },
-	{ F(RESET_REQUESTED, CERTAIN), .all = { C(RESET_ASKED) }, .any = { C(USB_DISCONNECT) } },
 };
 const struct judge_rules judge_rules_whole = { whole, sizeof(whole) / sizeof(whole[0]) };

@@ -7,11 +7,11 @@
 #include "usb_judge.h"
 
 /* The kernel that the text is of: its own word before what people say of it. */
-static unsigned kernel_of(const struct clue_set *set)
+static const struct clue *kernel_of(const struct clue_set *set)
 {
 	const struct clue *own = &set->at[CLUE_KERNEL_VERSION];
 
-	return (unsigned)(own->count ? own->last_number : set->at[CLUE_KERNEL_MENTIONED].number);
+	return own->count ? own : &set->at[CLUE_KERNEL_MENTIONED];
 }
 
 static void gone_evidence(struct finding *f, const struct usb_modem *m, const struct clue_bus *bus)
@@ -66,6 +66,30 @@ static void judge_nobody(const struct usb_modem *m, const struct clue_bus *bus,
 	finding_evidence(f, "%u: %04x:%04x, and no driver took it", bus->seen, m->vid, m->pid);
 }
 
+/* Two ports of one device with the driver of QMI: whatever its id, these are two functions. */
+static void judge_two(const struct usb_modem *m, struct findings *out)
+{
+	const struct usb_port *first = NULL;
+	struct finding *f;
+	unsigned i;
+
+	for (i = 0; i < m->port_count; i++) {
+		const struct usb_port *p = &m->ports[i];
+
+		if (strcmp(p->driver, "qmi_wwan"))
+			continue;
+		if (!first) {
+			first = p;
+			continue;
+		}
+		f = findings_add(out, FINDING_TWO_RMNET, FINDING_LIKELY);
+		if (f->evidence_count)
+			return;
+		finding_evidence(f, "%u: interface %d: qmi_wwan", first->line, first->interface);
+		finding_evidence(f, "%u: interface %d: qmi_wwan", p->line, p->interface);
+	}
+}
+
 static void names_set(struct usb_modem *m)
 {
 	unsigned i;
@@ -78,7 +102,8 @@ static void names_set(struct usb_modem *m)
 
 void judge_devices(struct clues *clues, const struct shelf *shelf, struct findings *out)
 {
-	unsigned kernel = kernel_of(&clues->all), i;
+	const struct clue *kernel = kernel_of(&clues->all);
+	unsigned i;
 
 	for (i = 0; i < clues->device_count; i++) {
 		struct usb_modem *m = &clues->devices[i];
@@ -88,10 +113,12 @@ void judge_devices(struct clues *clues, const struct shelf *shelf, struct findin
 		m->findings = out;
 		if (known || bus->modem)
 			judge_bus(&clues->all, m, bus, out);
+		if (m->partial)
+			judge_two(m, out);
 		if (!known || (bus->gone && !bus->back))
 			continue;
 		names_set(m);
 		judge_nobody(m, bus, out);
-		usb_judge(m, kernel);
+		usb_judge(m, (unsigned)kernel->number, kernel->first);
 	}
 }

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "read_rows.h"
 
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 #define CLASS_STORAGE 0x08
 
 /* Behind "usb 1-1.4: " (drivers/usb/core/hub.c, config.c, message.c, usb-serial.c). */
@@ -81,23 +82,42 @@ static const struct pattern_row interface_rows[] = {
 	{ "", INTERFACE_OTHER },
 };
 
-/* The rest: lines that name no device by its slot. */
-static const struct pattern_row other_rows[] = {
-	{ "Linux version %d.%d", CLUE_KERNEL_VERSION },
-	{ "%*over-current condition%*", CLUE_USB_OVER_CURRENT },
-	{ "%*over-current change%*", CLUE_USB_OVER_CURRENT },
-	{ "%*ver-current%*", CLUE_USB_OVER_CURRENT },
+/* Lines that name no device by its slot. */
+static const struct pattern_row power[] = {
+	{ "%*over-current cond", CLUE_USB_OVER_CURRENT },
+	{ "%*over-current change", CLUE_USB_OVER_CURRENT },
 	{ "%*nder-voltage detected", CLUE_UNDER_VOLTAGE },
-	{ "usbcore: ", READ_NOTHING },
-	{ "usbserial: ", READ_NOTHING },
-	{ "usb-storage: ", READ_NOTHING },
-	{ "cdc_acm: ", READ_NOTHING },
-	{ "USB Serial support registered for ", READ_NOTHING },
 };
-static const struct {
-	const char *gate;
-} other_gates[] = { { "Linux version " }, { "ver-current" }, { "nder-voltage" }, { "usb" },
-		    { "cdc_acm: " },	  { "USB Serial" } };
+static const struct pattern_row drivers[] = {
+	{ "usbcore: ", CLUE_NONE },
+	{ "usbserial: ", CLUE_NONE },
+	{ "usb-storage: ", CLUE_NONE },
+	{ "cdc_acm: ", CLUE_NONE },
+	{ "USB Serial support registered for ", CLUE_NONE },
+};
+static const struct pattern_row version[] = {
+	{ "Linux version %d.%d", CLUE_KERNEL_VERSION },
+	{ "Linux %s %d.%d.%d", CLUE_KERNEL_VERSION }, /* uname -a */
+};
+static const struct read_rows other_rows[] = {
+	READ_ROWS("er-current", power), READ_ROWS("nder-voltage", power),
+	READ_ROWS(": ", drivers),	READ_ROWS("USB Serial", drivers),
+	READ_ROWS("Linux ", version),
+};
+
+/* What people say of the kernel they have, where their log does not. */
+static const struct pattern_row mentioned[] = {
+	{ "%*Linux v%d.%d", CLUE_KERNEL_MENTIONED },
+	{ "%*Linux %d.%d", CLUE_KERNEL_MENTIONED },
+	{ "%*Linux kernel %d.%d", CLUE_KERNEL_MENTIONED },
+	{ "%*kernel v%d.%d", CLUE_KERNEL_MENTIONED },
+	{ "%*kernel %d.%d", CLUE_KERNEL_MENTIONED },
+	{ "%*kernel version %d.%d", CLUE_KERNEL_MENTIONED },
+};
+static const struct read_rows mentioned_rows[] = {
+	READ_ROWS("inux ", mentioned),
+	READ_ROWS("ernel ", mentioned),
+};
 
 /* "option1 ttyUSB0: GSM modem (1-port) converter now disconnected from ttyUSB0" */
 static const struct pattern_row tty_rows[] = {
@@ -106,7 +126,7 @@ static const struct pattern_row tty_rows[] = {
 	{ "%*urb stopped%*", CLUE_SERIAL_ERROR },
 	{ "%*nonzero status%*", CLUE_SERIAL_ERROR },
 	{ "%*error -%*", CLUE_SERIAL_ERROR },
-	{ "", READ_NOTHING },
+	{ "", CLUE_NONE },
 };
 
 void read_kernel_init(struct read_kernel *r)
@@ -162,8 +182,7 @@ static void device_line(struct read_kernel *r, struct usb_modem *m, const char *
 {
 	struct clue_bus *bus = clues_bus(clues, m);
 	struct pattern_got got;
-	const struct pattern_row *row =
-		pattern_find(device_rows, sizeof(device_rows) / sizeof(device_rows[0]), text, &got);
+	const struct pattern_row *row = pattern_find(device_rows, COUNT(device_rows), text, &got);
 	long number = got.count ? got.numbers[got.count - 1] : 0;
 	struct usb_port *p;
 
@@ -230,8 +249,8 @@ static void interface_line(struct read_kernel *r, struct usb_modem *m, struct us
 {
 	struct clue_bus *bus = clues_bus(clues, m);
 	struct pattern_got got;
-	const struct pattern_row *row = pattern_find(
-		interface_rows, sizeof(interface_rows) / sizeof(interface_rows[0]), text, &got);
+	const struct pattern_row *row =
+		pattern_find(interface_rows, COUNT(interface_rows), text, &got);
 	long number = got.count ? got.numbers[0] : 0;
 
 	switch ((enum interface_line)row->kind) {
@@ -317,34 +336,42 @@ static bool tty_text(const struct paste_line *line, struct clues *clues)
 
 	if (!pattern_match("%s ttyUSB%d: ", line->text, &got))
 		return false;
-	row = pattern_find(tty_rows, sizeof(tty_rows) / sizeof(tty_rows[0]), got.rest, &got);
-	if (row->kind != READ_NOTHING)
+	row = pattern_find(tty_rows, COUNT(tty_rows), got.rest, &got);
+	if (row->kind != CLUE_NONE)
 		clues_put(clues, (enum clue_kind)row->kind, line, got.count ? got.numbers[0] : 0);
 	return true;
 }
 
-static bool other_text(const struct paste_line *line, struct clues *clues)
+static int other_kind(const struct read_rows *rows, size_t count, const char *text,
+		      struct pattern_got *got)
 {
-	const struct pattern_row *row;
-	struct pattern_got got;
-	long number = 0;
+	int kind = -1;
 	size_t i;
 
-	for (i = 0; i < sizeof(other_gates) / sizeof(other_gates[0]); i++)
-		if (strstr(line->text, other_gates[i].gate))
-			break;
-	if (i == sizeof(other_gates) / sizeof(other_gates[0]))
-		return false;
-	row = pattern_find(other_rows, sizeof(other_rows) / sizeof(other_rows[0]), line->text,
-			   &got);
-	if (!row)
-		return false;
-	if (row->kind == READ_NOTHING)
+	for (i = 0; i < count && kind < 0; i++)
+		kind = read_rows_kind(&rows[i], text, got);
+	return kind;
+}
+
+static long version_number(const struct pattern_got *got)
+{
+	return (got->numbers[0] & 0xFF) << 8 | (got->numbers[1] & 0xFF);
+}
+
+static bool other_text(const struct paste_line *line, struct clues *clues)
+{
+	struct pattern_got got;
+	int kind = other_kind(other_rows, COUNT(other_rows), line->text, &got);
+
+	if (kind > CLUE_NONE)
+		clues_put(clues, (enum clue_kind)kind, line,
+			  kind == CLUE_KERNEL_VERSION ? version_number(&got) : 0);
+	if (kind >= 0)
 		return true;
-	if (row->kind == CLUE_KERNEL_VERSION)
-		number = (got.numbers[0] & 0xFF) << 8 | (got.numbers[1] & 0xFF);
-	clues_put(clues, (enum clue_kind)row->kind, line, number);
-	return true;
+	kind = other_kind(mentioned_rows, COUNT(mentioned_rows), line->text, &got);
+	if (kind >= 0)
+		clues_put(clues, (enum clue_kind)kind, line, version_number(&got));
+	return false;
 }
 
 bool read_kernel_line(struct read_kernel *r, const struct paste_line *line, struct clues *clues)

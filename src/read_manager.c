@@ -30,7 +30,7 @@ static const struct pattern_row mm_states[] = {
 	{ "%*registration state changed (%*-> home)", CLUE_REGISTERED },
 	{ "%*registration state changed (%*-> roaming)", CLUE_REGISTERED },
 	{ "%*registration state changed (%*-> denied)", CLUE_REGISTRATION_DENIED },
-	{ "%*state changed (%*-> connected)", CLUE_NETWORK_STARTED },
+	{ "%*state changed (%*-> connected)", CLUE_REGISTERED },
 	{ "%*state changed (%*-> locked)", CLUE_SIM_PIN },
 	{ "", READ_NOTHING },
 };

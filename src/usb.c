@@ -307,7 +307,7 @@ int usb_scan(const struct bus *bus, const char *devfs, const char *proc, const s
 	}
 	kernel = list->count ? kernel_read(proc) : 0;
 	for (i = 0; i < list->count; i++)
-		usb_judge(&list->at[i], kernel);
+		usb_judge(&list->at[i], kernel, 0);
 	if (!rc)
 		rc = holders_set(proc, list);
 	if (rc)

@@ -201,7 +201,7 @@ static bool is_raw_ip_missing(const struct usb_modem *m, const struct usb_port *
 	       model_has(m->id->model, MODEL_QUIRK_RAW_IP_ONLY);
 }
 
-static void judge_raw_ip(struct usb_modem *m, unsigned kernel)
+static void judge_raw_ip(struct usb_modem *m, unsigned kernel, unsigned line)
 {
 	struct finding *f;
 	unsigned i;
@@ -215,7 +215,7 @@ static void judge_raw_ip(struct usb_modem *m, unsigned kernel)
 		else
 			continue;
 		if (kernel && !f->evidence_count)
-			finding_evidence(f, "Linux %u.%u", kernel >> 8, kernel & 0xff);
+			evidence(f, line, "Linux %u.%u", kernel >> 8, kernel & 0xff);
 		port_evidence(f, &m->ports[i]);
 	}
 }
@@ -377,7 +377,7 @@ static void judge_unbound(struct usb_modem *m, unsigned kernel)
 			     (u.serials ? u.serial[0] : u.network[0])->wanted);
 }
 
-void usb_judge(struct usb_modem *m, unsigned kernel)
+void usb_judge(struct usb_modem *m, unsigned kernel, unsigned line)
 {
 	if (judge_kind(m))
 		return;
@@ -386,7 +386,7 @@ void usb_judge(struct usb_modem *m, unsigned kernel)
 	if (m->drivers_unsaid)
 		return;
 	if (!m->partial)
-		judge_raw_ip(m, kernel);
+		judge_raw_ip(m, kernel, line);
 	judge_wrong(m);
 	if (!m->partial)
 		judge_unbound(m, kernel);

@@ -34,7 +34,7 @@ void clues_init(struct clues *c)
 	memset(c, 0, sizeof(*c));
 }
 
-static void text_set(char to[CLUE_TEXT_MAX], const struct paste_line *line)
+void clue_text(char to[CLUE_TEXT_MAX], const struct paste_line *line)
 {
 	size_t n = line->len;
 
@@ -61,7 +61,7 @@ static void set_put(struct clue_set *set, enum clue_kind kind, const struct past
 		clue->number = number;
 		clue->clock = line->clock;
 		clue->first_ms = line->time_ms;
-		text_set(clue->text, line);
+		clue_text(clue->text, line);
 	}
 	clue->count++;
 	clue->last = line->number;

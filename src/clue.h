@@ -193,7 +193,7 @@ struct clue_bus {
 	unsigned gone, back; /* lines of its last disconnect, and of what came after it */
 	unsigned reset;	     /* line of its last reset by the host */
 	unsigned times_gone; /* how often */
-	int gone_devnum;
+	char gone_text[CLUE_TEXT_MAX];
 	uint16_t gone_pid;	       /* what it was then; 0: not said */
 	bool modem;		       /* a modem's driver took one of its interfaces, once */
 	bool serial, network, storage; /* drivers that took any of its interfaces */
@@ -215,6 +215,9 @@ struct clues {
 };
 
 void clues_init(struct clues *c);
+
+/* The text of a line as evidence has it. */
+void clue_text(char to[CLUE_TEXT_MAX], const struct paste_line *line);
 
 /* A line said this. */
 void clues_put(struct clues *c, enum clue_kind kind, const struct paste_line *line, long number);

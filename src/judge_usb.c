@@ -14,10 +14,9 @@ static const struct clue *kernel_of(const struct clue_set *set)
 	return own->count ? own : &set->at[CLUE_KERNEL_MENTIONED];
 }
 
-static void gone_evidence(struct finding *f, const struct usb_modem *m, const struct clue_bus *bus)
+static void gone_evidence(struct finding *f, const struct clue_bus *bus)
 {
-	finding_evidence(f, "%u: usb %s: USB disconnect, device number %d", bus->gone, m->slot,
-			 bus->gone_devnum);
+	finding_evidence(f, "%u: %s", bus->gone, bus->gone_text);
 }
 
 static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
@@ -27,15 +26,14 @@ static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
 	struct finding *f;
 
 	if (bus->gone && !bus->back) {
-		gone_evidence(findings_add(out, FINDING_USB_GONE, FINDING_CERTAIN), m, bus);
+		gone_evidence(findings_add(out, FINDING_USB_GONE, FINDING_CERTAIN), bus);
 	} else if (bus->gone && asked->count && asked->first < bus->gone) {
-		gone_evidence(findings_add(out, FINDING_RESET_REQUESTED, FINDING_CERTAIN), m, bus);
+		gone_evidence(findings_add(out, FINDING_RESET_REQUESTED, FINDING_CERTAIN), bus);
 	} else if (bus->gone && (!bus->gone_pid || bus->gone_pid == m->pid)) {
 		/* With another id it is another mode of the same device: storage, boot loader. */
 		f = findings_add(out, FINDING_USB_RESET, FINDING_CERTAIN);
-		gone_evidence(f, m, bus);
-		finding_evidence(f, "%u: usb %s: back as device number %d", bus->back, m->slot,
-				 m->devnum);
+		gone_evidence(f, bus);
+		finding_evidence(f, "%u: back at %s", bus->back, m->slot);
 		if (bus->times_gone > 1)
 			finding_evidence(f, "%u times in this text", bus->times_gone);
 	}

@@ -82,43 +82,6 @@ static const struct pattern_row interface_rows[] = {
 	{ "", INTERFACE_OTHER },
 };
 
-/* Lines that name no device by its slot. */
-static const struct pattern_row power[] = {
-	{ "%*over-current cond", CLUE_USB_OVER_CURRENT },
-	{ "%*over-current change", CLUE_USB_OVER_CURRENT },
-	{ "%*nder-voltage detected", CLUE_UNDER_VOLTAGE },
-};
-static const struct pattern_row drivers[] = {
-	{ "usbcore: ", CLUE_NONE },
-	{ "usbserial: ", CLUE_NONE },
-	{ "usb-storage: ", CLUE_NONE },
-	{ "cdc_acm: ", CLUE_NONE },
-	{ "USB Serial support registered for ", CLUE_NONE },
-};
-static const struct pattern_row version[] = {
-	{ "Linux version %d.%d", CLUE_KERNEL_VERSION },
-	{ "Linux %s %d.%d.%d", CLUE_KERNEL_VERSION }, /* uname -a */
-};
-static const struct read_rows other_rows[] = {
-	READ_ROWS("er-current", power), READ_ROWS("nder-voltage", power),
-	READ_ROWS(": ", drivers),	READ_ROWS("USB Serial", drivers),
-	READ_ROWS("Linux ", version),
-};
-
-/* What people say of the kernel they have, where their log does not. */
-static const struct pattern_row mentioned[] = {
-	{ "%*Linux v%d.%d", CLUE_KERNEL_MENTIONED },
-	{ "%*Linux %d.%d", CLUE_KERNEL_MENTIONED },
-	{ "%*Linux kernel %d.%d", CLUE_KERNEL_MENTIONED },
-	{ "%*kernel v%d.%d", CLUE_KERNEL_MENTIONED },
-	{ "%*kernel %d.%d", CLUE_KERNEL_MENTIONED },
-	{ "%*kernel version %d.%d", CLUE_KERNEL_MENTIONED },
-};
-static const struct read_rows mentioned_rows[] = {
-	READ_ROWS("inux ", mentioned),
-	READ_ROWS("ernel ", mentioned),
-};
-
 /* "option1 ttyUSB0: GSM modem (1-port) converter now disconnected from ttyUSB0" */
 static const struct pattern_row tty_rows[] = {
 	{ "%*converter now disconnected from ttyUSB%d", CLUE_SERIAL_GONE },
@@ -177,6 +140,19 @@ static void device_renew(struct clues *clues, struct usb_modem *m, unsigned line
 		bus->back = line;
 }
 
+static void device_gone(struct clues *clues, const struct usb_modem *m,
+			const struct paste_line *line)
+{
+	struct clue_bus *bus = clues_bus(clues, m);
+
+	bus->gone = line->number;
+	bus->back = 0;
+	bus->times_gone++;
+	bus->gone_pid = m->pid;
+	clue_text(bus->gone_text, line);
+	clues_put(clues, CLUE_USB_DISCONNECT, line, 0);
+}
+
 static void device_line(struct read_kernel *r, struct usb_modem *m, const char *text,
 			const struct paste_line *line, struct clues *clues)
 {
@@ -209,12 +185,7 @@ static void device_line(struct read_kernel *r, struct usb_modem *m, const char *
 		read_rows_text(m->serial, sizeof(m->serial), got.rest);
 		break;
 	case DEVICE_GONE:
-		bus->gone = line->number;
-		bus->back = 0;
-		bus->times_gone++;
-		bus->gone_devnum = (int)number;
-		bus->gone_pid = m->pid;
-		clues_put(clues, CLUE_USB_DISCONNECT, line, number);
+		device_gone(clues, m, line);
 		break;
 	case DEVICE_RESET:
 		bus->reset = line->number;
@@ -329,6 +300,31 @@ static bool interface_text(struct read_kernel *r, const struct paste_line *line,
 	return true;
 }
 
+/* FreeBSD: a modem is what its driver calls it, "u3g0". */
+static bool bsd_text(const struct paste_line *line, struct clues *clues)
+{
+	static const struct pattern_row rows[] = {
+		{ "u3g%d: Found %d port", CLUE_USB_NEW },
+		{ "u3g%d: %*(disconnected)", CLUE_USB_DISCONNECT },
+		{ "u3g%d: ", CLUE_NONE },
+	};
+	struct pattern_got got;
+	const struct pattern_row *row = pattern_find(rows, COUNT(rows), line->text, &got);
+	struct usb_modem *m;
+
+	if (!row)
+		return false;
+	m = device(clues, line->text, strcspn(line->text, ":"), line->number);
+	clues_bus(clues, m)->modem = true;
+	if (row->kind == CLUE_USB_DISCONNECT)
+		device_gone(clues, m, line);
+	if (row->kind == CLUE_USB_NEW) {
+		device_renew(clues, m, line->number, 0);
+		clues_put(clues, CLUE_USB_NEW, line, 0);
+	}
+	return true;
+}
+
 static bool tty_text(const struct paste_line *line, struct clues *clues)
 {
 	struct pattern_got got;
@@ -340,38 +336,6 @@ static bool tty_text(const struct paste_line *line, struct clues *clues)
 	if (row->kind != CLUE_NONE)
 		clues_put(clues, (enum clue_kind)row->kind, line, got.count ? got.numbers[0] : 0);
 	return true;
-}
-
-static int other_kind(const struct read_rows *rows, size_t count, const char *text,
-		      struct pattern_got *got)
-{
-	int kind = -1;
-	size_t i;
-
-	for (i = 0; i < count && kind < 0; i++)
-		kind = read_rows_kind(&rows[i], text, got);
-	return kind;
-}
-
-static long version_number(const struct pattern_got *got)
-{
-	return (got->numbers[0] & 0xFF) << 8 | (got->numbers[1] & 0xFF);
-}
-
-static bool other_text(const struct paste_line *line, struct clues *clues)
-{
-	struct pattern_got got;
-	int kind = other_kind(other_rows, COUNT(other_rows), line->text, &got);
-
-	if (kind > CLUE_NONE)
-		clues_put(clues, (enum clue_kind)kind, line,
-			  kind == CLUE_KERNEL_VERSION ? version_number(&got) : 0);
-	if (kind >= 0)
-		return true;
-	kind = other_kind(mentioned_rows, COUNT(mentioned_rows), line->text, &got);
-	if (kind >= 0)
-		clues_put(clues, (enum clue_kind)kind, line, version_number(&got));
-	return false;
 }
 
 bool read_kernel_line(struct read_kernel *r, const struct paste_line *line, struct clues *clues)
@@ -389,5 +353,6 @@ bool read_kernel_line(struct read_kernel *r, const struct paste_line *line, stru
 			return true;
 		}
 	}
-	return interface_text(r, line, clues) || tty_text(line, clues) || other_text(line, clues);
+	return interface_text(r, line, clues) || tty_text(line, clues) || bsd_text(line, clues) ||
+	       read_host_line(line, clues);
 }

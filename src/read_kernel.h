@@ -19,4 +19,7 @@ void read_kernel_init(struct read_kernel *r);
 /* True when the line is of a kernel log and of USB, whether or not it was a clue. */
 bool read_kernel_line(struct read_kernel *r, const struct paste_line *line, struct clues *clues);
 
+/* The part of it for lines that name no device by its slot. */
+bool read_host_line(const struct paste_line *line, struct clues *clues);
+
 #endif

@@ -22,7 +22,7 @@ static const struct pattern_row nm_reasons[] = {
 	{ "%*(reason 'carrier-changed'", CLUE_LINK_DOWN },
 	{ "%*(reason 'user-requested'", CLUE_TERM_ASKED },
 	{ "%*-> failed (reason ", CLUE_NETWORK_FAILED },
-	{ "", READ_NOTHING },
+	{ "", CLUE_NONE },
 };
 
 /* ModemManager 0.7 to 1.22. */
@@ -32,7 +32,7 @@ static const struct pattern_row mm_states[] = {
 	{ "%*registration state changed (%*-> denied)", CLUE_REGISTRATION_DENIED },
 	{ "%*state changed (%*-> connected)", CLUE_REGISTERED },
 	{ "%*state changed (%*-> locked)", CLUE_SIM_PIN },
-	{ "", READ_NOTHING },
+	{ "", CLUE_NONE },
 };
 
 static const struct pattern_row starting[] = {
@@ -43,10 +43,10 @@ static const struct pattern_row starting[] = {
 
 static const struct pattern_row connecting[] = {
 	{ "%*Simple connect started", CLUE_LINK_BEGINS },
-	{ "%*Simple connect state", READ_NOTHING },
+	{ "%*Simple connect state", CLUE_NONE },
 	{ "%*couldn't connect%*", CLUE_NETWORK_FAILED },
 	{ "%*Couldn't initialize%*", CLUE_NETWORK_FAILED },
-	{ "%*onnection attempt failed%*", CLUE_NETWORK_FAILED },
+	{ "%*onnection attempt%*failed", CLUE_NETWORK_FAILED },
 	{ "%*onnect%*failed:%*", CLUE_NETWORK_FAILED },
 	{ "Unable to connect ", CLUE_NETWORK_FAILED },
 };
@@ -70,6 +70,7 @@ static const struct pattern_row words[] = {
 	{ "error: %*firmware%*", CLUE_UPDATE_FAILED },
 	{ "error opening serial device%*", CLUE_DEVICE_OPEN_FAILED },
 	{ "%*SIM error", CLUE_SIM_FAILURE },
+	{ "comgt %*Could not write to COM device", CLUE_DEVICE_IO_ERROR },
 };
 
 /* qmicli, mbimcli, mmcli: "Key: 'value'", alone in a line or many in one. */
@@ -119,20 +120,22 @@ static const struct pattern_row plain[] = {
 	{ "[/dev/cdc-wdm%d] PIN verified successfully", CLUE_SIM_READY },
 	{ "[/dev/cdc-wdm%d] PIN operation successful", CLUE_SIM_READY },
 	{ "[/dev/cdc-wdm%d] Network started", CLUE_NETWORK_STARTED },
-	{ "[/dev/cdc-wdm%d] ", READ_NOTHING },
+	{ "[/dev/cdc-wdm%d] ", CLUE_NONE },
 	{ "Device only supports raw-ip mode but is missing", CLUE_RAW_IP_MISSING },
 	{ "Device does not support 802.3 mode", CLUE_RAW_IP },
 	{ "PIN verification failed", CLUE_SIM_PIN },
+	{ "[modem%d] registration in network failed", CLUE_NOT_REGISTERED },
+	{ "Waiting for network registration", CLUE_NONE },
 	{ "Network registration failed", CLUE_NOT_REGISTERED },
 	{ "rebooting in download mode", CLUE_RESET_ASKED },
 	{ "comgt %*Could not write to COM device", CLUE_DEVICE_IO_ERROR },
-	{ "comgt ", READ_NOTHING },
+	{ "comgt ", CLUE_NONE },
 	{ "Can't open device ", CLUE_DEVICE_OPEN_FAILED },
-	{ "Interface '%*' is setting up now", READ_NOTHING },
+	{ "Interface '%*' is setting up now", CLUE_NONE },
 	{ "Interface '%*' has lost the connection", CLUE_LINK_DOWN },
-	{ "Interface '%*' is now ", READ_NOTHING },
-	{ "nm-%*-Message: ", READ_NOTHING },
-	{ "nm-ppp-plugin: ", READ_NOTHING },
+	{ "Interface '%*' is now ", CLUE_NONE },
+	{ "nm-%*-Message: ", CLUE_NONE },
+	{ "nm-ppp-plugin: ", CLUE_NONE },
 	{ "could not open port %*", CLUE_DEVICE_OPEN_FAILED },
 	{ "minicom: cannot open %*", CLUE_DEVICE_OPEN_FAILED },
 	{ "cannot open /dev/%*", CLUE_DEVICE_OPEN_FAILED },
@@ -151,7 +154,16 @@ static const struct pattern_row mpd[] = {
 	{ "[%*] MODEM: chat script succeeded", CLUE_CONNECT_SEEN },
 	{ "[%*] MODEM: chat script failed", CLUE_CONNECT_SCRIPT_FAILED },
 	{ "[%*] MODEM: %*open%*", CLUE_DEVICE_OPEN_FAILED },
+	{ "[%*] MODEM: can't ", CLUE_DEVICE_OPEN_FAILED },
+	{ "[%*] CHAT: Dialing ", CLUE_CHAT_DIAL },
+	{ "[%*] CHAT: Invalid dial init string", CLUE_CHAT_ERROR },
+	{ "[%*] CHAT: Invalid dial string", CLUE_CHAT_ERROR },
+	{ "[%*] CHAT: The modem is not responding", CLUE_CHAT_ALARM },
+	{ "[%*] CHAT: The remote modem did not answer", CLUE_CHAT_NO_CARRIER },
+	{ "[%*] CHAT: The line was busy", CLUE_CHAT_BUSY },
+	{ "[%*] CHAT: No dial tone", CLUE_CHAT_NO_CARRIER },
 	{ "[%*] CHAT: %*NO CARRIER", CLUE_CHAT_NO_CARRIER },
+	{ "[%*] CHAT: ", CLUE_NONE },
 	{ "[%*] LCP: no reply to %d echo request", CLUE_ECHO_SENT },
 	{ "[%*] LCP: peer not responding to echo requests", CLUE_ECHO_FAILURE },
 	{ "[%*] LCP: rec'd Terminate Request", CLUE_TERM_BY_PEER },
@@ -174,30 +186,51 @@ static const struct pattern_row mpd[] = {
 	{ "[%*] IPCP: LayerUp", CLUE_LOCAL_ADDRESS },
 	{ "[%*] PRIDNS 10.11.12.1", CLUE_DNS_PLACEHOLDER },
 	{ "[%*] device: DOWN event", CLUE_MODEM_HANGUP },
-	{ "[%*] Link: ", READ_NOTHING },
-	{ "[%*] LCP: ", READ_NOTHING },
-	{ "[%*] IPCP: ", READ_NOTHING },
-	{ "[%*] IFACE: ", READ_NOTHING },
-	{ "[%*] Bundle: ", READ_NOTHING },
+	{ "[%*] Link: ", CLUE_NONE },
+	{ "[%*] LCP: ", CLUE_NONE },
+	{ "[%*] IPCP: ", CLUE_NONE },
+	{ "[%*] IFACE: ", CLUE_NONE },
+	{ "[%*] Bundle: ", CLUE_NONE },
 };
 
-/* RouterOS: "ppp-out1: terminating... - modem not responding". */
+/* RouterOS, behind the name of its interface: "ppp-out1: terminating... - modem not responding". */
 static const struct pattern_row routeros[] = {
-	{ "%s initializing...", CLUE_LINK_BEGINS },
-	{ "%s dialing...", CLUE_CHAT_DIAL },
-	{ "%s link established", CLUE_CONNECT_SEEN },
-	{ "%s authenticated", CLUE_CHAP_OK },
-	{ "%s connected", CLUE_LOCAL_ADDRESS },
+	{ "%s initializing%*...", CLUE_LINK_BEGINS },
+	{ "%s reset%*ing link...", CLUE_NONE },
+	{ "%s waiting for %*...", CLUE_NONE },
+	{ "%s dialing%*...", CLUE_CHAT_DIAL },
 	{ "%s terminating... - modem not responding", CLUE_CHAT_ALARM },
-	{ "%s terminating... - no carrier", CLUE_CHAT_NO_CARRIER },
-	{ "%s terminating... - busy", CLUE_CHAT_BUSY },
+	{ "%s terminating... - %*no carrier", CLUE_CHAT_NO_CARRIER },
+	{ "%s terminating... - %*busy", CLUE_CHAT_BUSY },
 	{ "%s terminating... - %*auth%*", CLUE_AUTH_FAILED },
 	{ "%s terminating... - peer is not responding", CLUE_ECHO_FAILURE },
 	{ "%s terminating... - peer disconnected", CLUE_TERM_BY_PEER },
 	{ "%s terminating... - hungup", CLUE_MODEM_HANGUP },
 	{ "%s terminating... - %*request", CLUE_TERM_ASKED },
 	{ "%s terminating...", CLUE_LINK_TERMINATED },
+};
+
+static const struct pattern_row routeros_states[] = {
+	{ "%s link established", CLUE_CONNECT_SEEN },
+	{ "%s authenticated", CLUE_CHAP_OK },
+	{ "%s could not determine remote address", CLUE_REMOTE_UNKNOWN },
+	{ "%s connected", CLUE_LOCAL_ADDRESS },
 	{ "%s disconnected", CLUE_LINK_TERMINATED },
+	{ "%s rcvd LCP EchoRep", CLUE_ECHO_ANSWERED },
+	{ "%s rcvd LCP EchoReq", CLUE_ECHO_ASKED },
+	{ "%s rcvd LCP TermReq", CLUE_TERM_BY_PEER },
+	{ "%s rcvd LCP ProtRej", CLUE_PROTOCOL_REJECT },
+	{ "%s rcvd LCP Conf", CLUE_LCP_HEARD },
+	{ "%s rcvd IPCP ConfRej", CLUE_IPCP_REJECTED },
+	{ "%s rcvd IPCP ", CLUE_IPCP_HEARD },
+	{ "%s rcvd CHAP Success", CLUE_CHAP_OK },
+	{ "%s rcvd CHAP Failure", CLUE_AUTH_FAILED },
+	{ "%s rcvd PAP AuthNak", CLUE_AUTH_FAILED },
+	{ "%s sent LCP EchoReq", CLUE_ECHO_SENT },
+	{ "%s sent LCP TermReq", CLUE_TERM_BY_US },
+	{ "%s sent LCP Conf", CLUE_LCP_SENT },
+	{ "%s sent IPCP Conf", CLUE_IPCP_SENT },
+	{ "%s ", CLUE_NONE },
 };
 
 const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
@@ -211,7 +244,8 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("set-operating-mode=reset", typed),
 	READ_ROWS("new_id", typed),
 	READ_ROWS("[", mpd),
-	READ_ROWS("ppp-out", routeros),
+	READ_ROWS("...", routeros),
+	READ_ROWS("ppp-out", routeros_states),
 };
 
 /* Why a call failed: 3GPP 24.008 causes as QMI, MBIM and AT name them, in any of their spellings.

@@ -144,7 +144,7 @@ static void put(struct read_pppd *r, enum clue_kind kind, const struct paste_lin
 	struct pattern_got more;
 	enum clue_kind why;
 
-	if (kind == READ_NOTHING)
+	if (kind == CLUE_NONE)
 		return;
 	if (kind == CLUE_CHAT_ABORT && strcasestr(line->text, "CME ERROR"))
 		kind = CLUE_CHAT_CME_ERROR;
@@ -213,6 +213,8 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 	int kind;
 	size_t i;
 
+	if (arrow && pattern_match("pppd: ", arrow, got))
+		return read_rows_kind(&read_rows_pppd, got->rest, got);
 	if (arrow) {
 		r->in_chat = true;
 		return read_rows_kind(&read_rows_wvdial, arrow, got);

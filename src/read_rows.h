@@ -5,9 +5,6 @@
 #include "clue.h"
 #include "pattern.h"
 
-/* Kind of a row whose lines belong to a reader and tell nothing that it needs. */
-#define READ_NOTHING CLUE_NONE
-
 /*
  * Rows that are looked at only when `gate` stands somewhere in the line: a log of 20 MB has no time
  * for patterns that begin with anything.
@@ -27,7 +24,7 @@ struct read_rows {
 extern const struct read_rows read_rows_pppd, read_rows_chat, read_rows_dialogue, read_rows_wvdial,
 	read_rows_open_errors;
 /* read_manager.c: groups of what stands above pppd and of tools; and why a call failed. */
-#define READ_MANAGER_GROUPS 11
+#define READ_MANAGER_GROUPS 12
 extern const struct read_rows read_rows_managers[READ_MANAGER_GROUPS], read_rows_call_errors;
 
 /* The kind that a line is, or -1. */

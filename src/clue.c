@@ -80,8 +80,9 @@ static bool begins_another(const struct clue_set *now, enum clue_kind kind)
 
 	if (phase == CLUE_PHASE_NONE || phase == CLUE_PHASE_END)
 		return false;
+	/* pppd's last words may come in any order; a new attempt has a beginning. */
 	if (now->reached == CLUE_PHASE_END)
-		return true;
+		return phase <= CLUE_PHASE_CONNECT;
 	/* wvdial dials first and starts pppd then; a script of OpenWrt's looks at the SIM first. */
 	if (phase == CLUE_PHASE_OPEN)
 		return now->at[kind].count > 0 || now->reached >= CLUE_PHASE_LCP;

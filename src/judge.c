@@ -157,7 +157,7 @@ static enum judge_stage stage_of(const struct clue_set *set)
 	if (stage == JUDGE_STAGE_DIAL && !set->at[CLUE_CHAT_OK].count &&
 	    set->at[CLUE_CHAT_ALARM].count)
 		return JUDGE_STAGE_PORT;
-	if (stage == JUDGE_STAGE_NONE && set->at[CLUE_AUTH_FAILED].count)
+	if (stage < JUDGE_STAGE_AUTH && set->at[CLUE_AUTH_FAILED].count)
 		return JUDGE_STAGE_AUTH;
 	/* Only ends are there: it had begun before the text does. */
 	if (stage == JUDGE_STAGE_NONE && set->at[CLUE_ECHO_FAILURE].count)

@@ -13,6 +13,7 @@
 #define CAUSES                                                                                \
 	C(SIM_ABSENT), C(SIM_PIN), C(SIM_PUK), C(SIM_FAILURE), C(APN_REFUSED), C(NO_SERVICE), \
 		C(REGISTRATION_DENIED)
+#define REFUSED C(CHAT_NO_CARRIER), C(CHAT_BUSY), C(CHAT_ERROR), C(CHAT_ABORT), C(CHAT_CME_ERROR)
 /* Ends that somebody wanted, or that have a name of their own. */
 #define WANTED C(TERM_ASKED), C(TERM_IDLE)
 
@@ -234,11 +235,11 @@ static const struct judge_rule attempt[] = {
 		    C(CHAT_CME_ERROR), CAUSES },
 	  .when = script_aborted },
 	{ F(DIAL_REFUSED, POSSIBLE), .all = { C(CONNECT_SCRIPT_FAILED) },
-	  .none = { C(CHAT_SEND), C(CHAT_DIAL), C(CHAT_ALARM), C(CHAT_OK), C(SCRIPT_STATUS),
-		    C(DEVICE_IO_ERROR), CAUSES } },
+	  .none = { C(CHAT_SEND), C(CHAT_DIAL), REFUSED, C(CHAT_ALARM), C(CHAT_OK),
+		    C(SCRIPT_STATUS), C(DEVICE_IO_ERROR), CAUSES } },
 	{ F(PORT_SILENT, POSSIBLE), .all = { C(CONNECT_SCRIPT_FAILED) },
-	  .none = { C(CHAT_SEND), C(CHAT_DIAL), C(CHAT_ALARM), C(CHAT_OK), C(SCRIPT_STATUS),
-		    C(DEVICE_IO_ERROR), CAUSES } },
+	  .none = { C(CHAT_SEND), C(CHAT_DIAL), REFUSED, C(CHAT_ALARM), C(CHAT_OK),
+		    C(SCRIPT_STATUS), C(DEVICE_IO_ERROR), CAUSES } },
 
 	/* LCP. */
 	{ F(ECHO_LOOPED, CERTAIN), .all = { C(LCP_LOOPED) } },
@@ -308,6 +309,9 @@ static const struct judge_rule attempt[] = {
 	  .none = { C(ECHO_OWN), C(USB_DISCONNECT) }, .when = echo_never_by_time },
 	{ F(ECHO_NEVER_ANSWERED, POSSIBLE), .all = { C(ECHO_FAILURE) },
 	  .none = { C(ECHO_OWN), C(USB_DISCONNECT) }, .when = echo_never_maybe },
+	{ F(ECHO_LOST_AFTER_TRAFFIC, CERTAIN),
+	  .all = { C(ECHO_FAILURE), C(LOCAL_ADDRESS), C(ECHO_ANSWERED) },
+	  .none = { C(ECHO_OWN), C(USB_DISCONNECT) } },
 	{ F(ECHO_LOST_AFTER_TRAFFIC, LIKELY), .all = { C(ECHO_FAILURE) },
 	  .none = { C(ECHO_OWN), C(USB_DISCONNECT) }, .when = echo_lost },
 	{ F(ECHO_LOST_AFTER_TRAFFIC, POSSIBLE), .all = { C(ECHO_FAILURE) },

@@ -12,7 +12,7 @@
 struct judge_rule {
 	enum finding_code code;
 	enum finding_certainty certainty;
-	enum clue_kind all[3], any[6], also[6], none[14];
+	enum clue_kind all[3], any[6], also[6], none[20];
 	enum clue_kind cured; /* when this came later, it is no error any more */
 	bool (*when)(const struct judge *j, const struct clue_set *set);
 	const char *cure; /* NULL: the code's own */

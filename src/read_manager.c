@@ -164,7 +164,7 @@ static const struct pattern_row mpd[] = {
 	{ "[%*] CHAT: No dial tone", CLUE_CHAT_NO_CARRIER },
 	{ "[%*] CHAT: %*NO CARRIER", CLUE_CHAT_NO_CARRIER },
 	{ "[%*] CHAT: ", CLUE_NONE },
-	{ "[%*] LCP: no reply to %d echo request", CLUE_ECHO_SENT },
+	{ "[%*] LCP: no reply to %d echo request", CLUE_NONE },
 	{ "[%*] LCP: peer not responding to echo requests", CLUE_ECHO_FAILURE },
 	{ "[%*] LCP: rec'd Terminate Request", CLUE_TERM_BY_PEER },
 	{ "[%*] LCP: SendTerminateReq", CLUE_TERM_BY_US },

@@ -194,19 +194,6 @@ static const char *wvdial_text(const struct paste_line *line)
 	return NULL;
 }
 
-/* netifd logs its programs behind "name (pid): ". */
-static const char *inner_text(const struct paste_line *line)
-{
-	struct pattern_got got;
-
-	if (!strcmp(line->tag, "netifd") && pattern_match("%s (%d): ", line->text, &got))
-		return got.rest;
-	if (pattern_match("pppd[%d]: ", line->text, &got) ||
-	    pattern_match("chat[%d]: ", line->text, &got))
-		return got.rest;
-	return line->text;
-}
-
 static int find(struct read_pppd *r, const struct paste_line *line, struct pattern_got *got)
 {
 	const char *arrow = wvdial_text(line);
@@ -219,11 +206,6 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		r->in_chat = true;
 		return read_rows_kind(&read_rows_wvdial, arrow, got);
 	}
-	if (r->in_chat || !strcmp(line->tag, "chat")) {
-		kind = read_rows_kind(&read_rows_dialogue, line->text, got);
-		if (kind >= 0)
-			return kind;
-	}
 	kind = read_rows_kind(&read_rows_chat, line->text, got);
 	if (kind >= 0) {
 		r->in_chat = true;
@@ -233,6 +215,11 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 	if (kind >= 0) {
 		r->in_chat = false;
 		return kind;
+	}
+	if (r->in_chat || !strcmp(line->tag, "chat")) {
+		kind = read_rows_kind(&read_rows_dialogue, line->text, got);
+		if (kind >= 0)
+			return kind;
 	}
 	for (i = 0; i < READ_MANAGER_GROUPS; i++) {
 		kind = read_rows_kind(&read_rows_managers[i], line->text, got);
@@ -244,15 +231,11 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 
 bool read_pppd_line(struct read_pppd *r, const struct paste_line *line, struct clues *clues)
 {
-	struct paste_line inner = *line;
 	struct pattern_got got = { 0 };
-	int kind;
+	int kind = find(r, line, &got);
 
-	inner.text = inner_text(line);
-	inner.len = strlen(inner.text);
-	kind = find(r, &inner, &got);
 	if (kind < 0)
 		return false;
-	put(r, (enum clue_kind)kind, &inner, &got, clues);
+	put(r, (enum clue_kind)kind, line, &got, clues);
 	return true;
 }

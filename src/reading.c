@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "reading.h"
 
+#include <string.h>
+
+#include "pattern.h"
+
 void reading_init(struct reading *r)
 {
 	clues_init(&r->clues);
@@ -8,6 +12,31 @@ void reading_init(struct reading *r)
 	read_kernel_init(&r->kernel);
 	read_usb_init(&r->usb);
 	judge_init(&r->judge);
+}
+
+/*
+ * What a program logs through another one ("netifd: wan (123): ..."), or behind half a prefix: the
+ * rest of it was cut away by hand.
+ */
+static const struct {
+	const char *gate, *pattern;
+} inner[] = {
+	{ "pppd[", "%*pppd[%d]: " }, { "chat[", "%*chat[%d]: " }, { "kernel: ", "%*kernel: " },
+	{ "pppd: ", "/%*/pppd: " },  { "): ", "%s (%d): " },
+};
+
+static void inner_set(struct paste_line *line)
+{
+	struct pattern_got got;
+	size_t i;
+
+	for (i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (strstr(line->text, inner[i].gate) &&
+		    pattern_match(inner[i].pattern, line->text, &got)) {
+			line->text = got.rest;
+			line->len = strlen(got.rest);
+			return;
+		}
 }
 
 /* Dumps first: their lines are the least like anything else. */
@@ -22,7 +51,11 @@ static enum reading_kind kind_of(struct reading *r, const struct paste_line *lin
 
 enum reading_kind reading_line(struct reading *r, const struct paste_line *line)
 {
-	enum reading_kind kind = kind_of(r, line);
+	struct paste_line in = *line;
+	enum reading_kind kind;
+
+	inner_set(&in);
+	kind = kind_of(r, &in);
 
 	if (r->clues.past_waits) {
 		judge_attempt(&r->judge, &r->clues.past);

@@ -128,8 +128,6 @@ static const struct row {
 				"Stop it first (ModemManager, a terminal, a running connect)." },
 	[FINDING_PERMISSION_DENIED] = { FINDING_ERROR, "The program may not open the port.",
 					"Run it as root, or be a member of the group dialout." },
-	[FINDING_KERNEL_WITHOUT_PPP] = { FINDING_ERROR, "The kernel has no PPP for serial lines.",
-					 "modprobe ppp_async" },
 	[FINDING_PPPD_OPTIONS] = { FINDING_ERROR, "pppd does not accept its options.",
 				   "Correct the option that the line names." },
 	[FINDING_PORT_SILENT] = { FINDING_ERROR, "The right port, and no answer.",

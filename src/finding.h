@@ -50,7 +50,6 @@
 	X(WRONG_PORT, "wrong-port")                                 \
 	X(PORT_BUSY, "port-busy")                                   \
 	X(PERMISSION_DENIED, "permission-denied")                   \
-	X(KERNEL_WITHOUT_PPP, "kernel-without-ppp")                 \
 	X(PPPD_OPTIONS, "pppd-options")                             \
 	X(PORT_SILENT, "port-silent")                               \
 	X(PORT_STUCK, "port-stuck")                                 \

@@ -196,7 +196,7 @@ static const struct judge_rule attempt[] = {
 	{ F(DRIVER_MISSING, POSSIBLE), .all = { C(DEVICE_MISSING) },
 	  .none = { C(USB_DISCONNECT), C(SERIAL_GONE), C(SERIAL_DRIVER) } },
 	{ F(USB_GONE, LIKELY), .all = { C(DEVICE_IO_ERROR) }, .none = { C(USB_DISCONNECT) } },
-	{ F(KERNEL_WITHOUT_PPP, CERTAIN), .all = { C(NO_KERNEL_PPP) } },
+	{ F(NO_KERNEL_PPP, CERTAIN), .all = { C(NO_KERNEL_PPP) } },
 	{ F(PPPD_OPTIONS, CERTAIN), .all = { C(OPTION_ERROR) } },
 	{ F(PPPD_OPTIONS, CERTAIN), .all = { C(PEER_WILL_NOT_AUTH) }, .cure = "noauth" },
 

@@ -70,7 +70,6 @@ static const struct cause_row {
 	[FINDING_WRONG_PORT] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_PORT_BUSY] = { 0, 0, 1, 30, false, 0 },
 	[FINDING_PERMISSION_DENIED] = { 0, 0, 15, 60, false, 0 },
-	[FINDING_KERNEL_WITHOUT_PPP] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_PPPD_OPTIONS] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_PORT_SILENT] = { 1, 0, 2, 0, true, U | P | K },
 	[FINDING_PORT_STUCK] = { 0, 0, 2, 0, true, U | P | K },

@@ -113,7 +113,7 @@ static const struct pattern_row values[] = {
 };
 
 static const struct pattern_row plain[] = {
-	{ "\"No effect\"", CLUE_ALREADY_CONNECTED },
+
 	{ "Network started successfully", CLUE_NETWORK_STARTED },
 	{ "Network start failed", CLUE_NETWORK_FAILED },
 	{ "[/dev/cdc-wdm%d] Successfully set FCC authentication", CLUE_FCC_UNLOCKED },
@@ -143,6 +143,7 @@ static const struct pattern_row plain[] = {
 
 /* Commands that people typed, behind whatever prompt. */
 static const struct pattern_row typed[] = {
+	{ "%*\"No effect\"", CLUE_ALREADY_CONNECTED },
 	{ "%*operating-mode=reset", CLUE_RESET_ASKED },
 	{ "%*echo %x %x >%*/new_id", CLUE_NEW_ID },
 	{ "%*echo \"%x %x\" >%*/new_id", CLUE_NEW_ID },
@@ -243,6 +244,7 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("", plain),
 	READ_ROWS("set-operating-mode=reset", typed),
 	READ_ROWS("new_id", typed),
+	READ_ROWS("No effect", typed),
 	READ_ROWS("[", mpd),
 	READ_ROWS("...", routeros),
 	READ_ROWS("ppp-out", routeros_states),

@@ -16,6 +16,14 @@ enum opt_type {
 	OPT_FLAG,   /* `into` is a bool */
 	OPT_TEXT,   /* `into` is a const char * */
 	OPT_NUMBER, /* `into` is an unsigned; min..max */
+	OPT_LIST,   /* `into` is a struct opt_list: it may be given several times */
+};
+
+#define OPT_LIST_MAX 128
+
+struct opt_list {
+	unsigned count;
+	const char *at[OPT_LIST_MAX + 1]; /* ended by NULL */
 };
 
 struct opt {
@@ -46,7 +54,8 @@ struct shelf;
 struct settings;
 
 struct ctx {
-	const char *dev;   /* -d, or NULL */
+	const char *dev; /* -d, or NULL; of several the last */
+	struct opt_list devs;
 	const char *conf;  /* -c FILE, or NULL: /etc/swictl/swictl.conf where it is there */
 	const char *sysfs; /* --sysfs, default /sys */
 	const char *devfs; /* --devfs, default /dev */
@@ -59,6 +68,7 @@ struct cmd {
 	const char *example;	/* one or more lines */
 	const struct opt *opts; /* ended by a row without a name, or NULL */
 	int min_args, max_args; /* max_args -1: any number */
+	bool many_devs;		/* -d may be given several times */
 	int (*run)(struct ctx *ctx, int argc, char **argv); /* returns an enum cmd_exit */
 };
 

@@ -36,7 +36,7 @@ static struct settings settings;
 static bool settings_are_loaded;
 
 static const struct opt global_opts[] = {
-	{ 'd', "device", "DEV", OPT_TEXT, &ctx.dev, 0, 0,
+	{ 'd', "device", "DEV", OPT_LIST, &ctx.devs, 0, 0,
 	  "the modem: USB slot (1-1.4), tty node, IMEI, or any" },
 	{ 'c', "config", "FILE", OPT_TEXT, &ctx.conf, 0, 0,
 	  "settings file (default /etc/swictl/swictl.conf)" },
@@ -102,6 +102,7 @@ static void verb_help(const struct verb *verb)
 
 static int opt_take(const struct opt *opt, const char *value)
 {
+	struct opt_list *list;
 	char *end;
 	unsigned long number;
 
@@ -122,6 +123,14 @@ static int opt_take(const struct opt *opt, const char *value)
 			return -EINVAL;
 		}
 		*(unsigned *)opt->into = (unsigned)number;
+		return 0;
+	case OPT_LIST:
+		list = opt->into;
+		if (list->count == OPT_LIST_MAX) {
+			log_error("--%s: given more than %d times", opt->name, OPT_LIST_MAX);
+			return -EINVAL;
+		}
+		list->at[list->count++] = value;
 		return 0;
 	}
 	return -EINVAL;
@@ -257,6 +266,12 @@ static int verb_run(const struct verb *verb, int argc, char **argv)
 			  argc == 1 ? "" : "s", verb->name, verb->args);
 		return CMD_USAGE;
 	}
+	if (ctx.devs.count > 1 && !verb->cmd->many_devs) {
+		log_error("%s: -d given %u times, expected one modem", verb->name, ctx.devs.count);
+		return CMD_USAGE;
+	}
+	if (ctx.devs.count > 0)
+		ctx.dev = ctx.devs.at[ctx.devs.count - 1];
 	ctx.out = out_new(mouth, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
 	if (!ctx.out) {
 		log_error("no memory");

@@ -44,7 +44,9 @@ void unit_init(struct unit *u)
 
 bool unit_same(const struct unit *a, const struct unit *b)
 {
-	return (a->imei[0] || a->fsn[0]) && !strcmp(a->imei, b->imei) && !strcmp(a->fsn, b->fsn);
+	if (!a->imei[0] && !a->fsn[0] && strcmp(a->slot, b->slot) != 0)
+		return false;
+	return !strcmp(a->imei, b->imei) && !strcmp(a->fsn, b->fsn);
 }
 
 /* Room that the last line always finds. */

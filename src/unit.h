@@ -47,7 +47,7 @@ extern const struct record_row unit_rows[];
 
 void unit_init(struct unit *u);
 
-/* True when the two are about one modem. Nothing is known of one without IMEI and FSN: false. */
+/* True when the two are about one modem. One that did not say who it is, is known by its slot. */
 bool unit_same(const struct unit *a, const struct unit *b);
 
 /* Note a command that was sent. What has no room is counted on the last line: "(4 more)". */

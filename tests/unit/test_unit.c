@@ -19,9 +19,13 @@ static void a_unit_is_imei_and_serial(void **state)
 	(void)state;
 	unit_init(&unit);
 	unit_init(&other);
+	buf_copy(unit.slot, sizeof(unit.slot), "1-1.1");
 	assert_false(unit_same(&unit, &other));
+	buf_copy(other.slot, sizeof(other.slot), "1-1.1");
+	assert_true(unit_same(&unit, &other));
 	buf_copy(unit.imei, sizeof(unit.imei), "352712345673066");
 	other = unit;
+	buf_copy(other.slot, sizeof(other.slot), "1-1.2");
 	assert_true(unit_same(&unit, &other));
 	buf_copy(other.fsn, sizeof(other.fsn), "LF123");
 	assert_false(unit_same(&unit, &other));

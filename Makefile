@@ -42,9 +42,9 @@ CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.
-VERBS_swictl := list info at chat connect status
+VERBS_swictl := list at chat connect status
 VERBS_swictl-bench := composition carrier firmware provision undo
-VERBS_swictl-doctor := monitor check doctor explain
+VERBS_swictl-doctor := info monitor check doctor explain
 verb_obj = $(patsubst src/%.c,$(B)/%.o,$(wildcard $(VERBS_$(1):%=src/cmd_%.c)))
 PROGRAMS := $(foreach p,swictl swictl-bench swictl-doctor,$(if $(call verb_obj,$(p)),$(p)))
 SHELL_ROOMS := $(filter-out main cmd_% $(CORE) $(DATA),$(patsubst src/%.c,%,$(wildcard src/*.c)))

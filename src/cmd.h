@@ -55,7 +55,7 @@ struct settings;
 
 struct ctx {
 	const char *dev; /* -d, or NULL; of several the last */
-	struct opt_list devs;
+	struct opt_list *devs;
 	const char *conf;  /* -c FILE, or NULL: /etc/swictl/swictl.conf where it is there */
 	const char *sysfs; /* --sysfs, default /sys */
 	const char *devfs; /* --devfs, default /dev */

@@ -29,14 +29,15 @@ static const struct verb {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static struct ctx ctx = { .sysfs = "/sys", .devfs = "/dev" };
+static struct opt_list devs;
+static struct ctx ctx = { .devs = &devs, .sysfs = "/sys", .devfs = "/dev" };
 static bool want_help, want_version;
 static struct shelves shelves;
 static struct settings settings;
 static bool settings_are_loaded;
 
 static const struct opt global_opts[] = {
-	{ 'd', "device", "DEV", OPT_LIST, &ctx.devs, 0, 0,
+	{ 'd', "device", "DEV", OPT_LIST, &devs, 0, 0,
 	  "the modem: USB slot (1-1.4), tty node, IMEI, or any" },
 	{ 'c', "config", "FILE", OPT_TEXT, &ctx.conf, 0, 0,
 	  "settings file (default /etc/swictl/swictl.conf)" },
@@ -266,12 +267,12 @@ static int verb_run(const struct verb *verb, int argc, char **argv)
 			  argc == 1 ? "" : "s", verb->name, verb->args);
 		return CMD_USAGE;
 	}
-	if (ctx.devs.count > 1 && !verb->cmd->many_devs) {
-		log_error("%s: -d given %u times, expected one modem", verb->name, ctx.devs.count);
+	if (devs.count > 1 && !verb->cmd->many_devs) {
+		log_error("%s: -d given %u times, expected one modem", verb->name, devs.count);
 		return CMD_USAGE;
 	}
-	if (ctx.devs.count > 0)
-		ctx.dev = ctx.devs.at[ctx.devs.count - 1];
+	if (devs.count > 0)
+		ctx.dev = devs.at[devs.count - 1];
 	ctx.out = out_new(mouth, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
 	if (!ctx.out) {
 		log_error("no memory");

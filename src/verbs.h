@@ -9,7 +9,7 @@
  */
 #define VERBS(X)                                                                                  \
 	X(list, "swictl", "", "Show every modem and port, what is wrong with them, and the cure") \
-	X(info, "swictl", "",                                                                     \
+	X(info, "swictl-doctor", "",                                                              \
 	  "Show identity, SIM, network, power, images, composition and APNs of one modem")        \
 	X(at, "swictl", "CMD... | -", "Send AT commands and print the answers")                   \
 	X(chat, "swictl", "FILE", "Run a chat(8) script on a modem")                              \

@@ -207,6 +207,34 @@ ctl 1-2.2 return
 ctl 1-2.2 wait attached 5000
 status_is 0
 
+# Two configurations: the host may take the second, which has no AT.
+ctl 1-1.2 set composition.chosen 2
+ctl 1-1.2 reset
+ctl 1-1.2 wait gone 5000
+ctl 1-1.2 wait attached 5000
+list
+json_is '.[1].ports | map(.role) | join(" ")' '"mbim mbim"'
+json_is '[.[1].findings[].code] | index("two-configurations") != null' true
+
 grep -q 'AT!USBCOMP=1,1,1000' "$tmp/trace.1-1.4"
 verdict $? 'a trace for each unit'
+ctl 1-1.1 quit
+
+# Other vendors and numbers: ports by position, two that speak, each answered where it asked.
+"$vmodem" --bench "$bench" --units 4 --personality ec25 --personality em9191 --personality em7455-dell \
+	--personality em7455-lenovo --delay 0 --background --log "$tmp/log" >/dev/null
+verdict $? 'again in the same place'
+list
+json_is '[.[] | "\(.vid):\(.pid)"] | join(" ")' '"2c7c:0125 1199:90d3 413c:81b6 1199:9079"'
+json_is '.[0].ports | map("\(.role)@\(.driver)") | join(" ")' '"diag@option nmea@option at@option at@option qmi@qmi_wwan"'
+json_is '.[1].ports | map("\(.interface)\(.role)@\(.driver)") | join(" ")' '"0mbim@cdc_mbim 1mbim@cdc_mbim 3at@option 4diag@option"'
+json_is '.[2].ports | map(.role) | join(" ")' '"diag nmea at mbim mbim"'
+json_is '[.[].findings[].code] | length' 0
+at 1-1.1 AT+CGMM
+output_has 'EC25||OK'
+exec {tty}<>"$bench/dev/ttyUSB2"
+printf 'ATE0\r' >&$tty
+out=$(timeout 5 head -c 11 <&$tty) ran='AT on the other port'
+exec {tty}>&-
+output_has OK
 finish

@@ -335,6 +335,55 @@ says 'AT!ENTERCND="A710";!IMPREF="ATT"\r' '\r\nERROR\r\n'
 says 'AT!IMPREF="TELSTRA"\r' '\r\nOK\r\n'
 stop
 
+# Dell's: a bit without an interface, no default composition; without power it may fall back.
+start --personality em7455-dell --set composition.cold=0020100D
+says 'ATE0;!ENTERCND="A710"\r' 'ATE0;!ENTERCND="A710"\r\r\nOK\r\n'
+says 'AT!USBCOMP=1,1,10F\rAT!RMARESET=1\r' '\r\nERROR\r\n\r\nERROR\r\n'
+says 'AT!USBCOMP=1,1,20010D\rAT!USBCOMP?\r' '\r\nOK\r\n\r\nConfig Index: 1\r\nConfig Type:  1 (Generic)\r\nInterface bitmask: 0020010D (diag,nmea,modem,rmnet0,ubist) \r\n\r\nOK\r\n'
+says 'AT!NVRESTORE=0\rAT!USBPID?\rAT!USBVID?\r' '\r\nOK\r\n\r\n!USBPID:\r\nAPP : 81B6\r\nBOOT: 81B5\r\n\r\nOK\r\n\r\n413C\r\n\r\nOK\r\n'
+ctl reset
+ctl wait ready 5000
+verdict 'Dell: a reset keeps it' 0020010D "$(ctl get composition.mask)"
+ctl cut 10
+ctl wait gone 5000
+ctl wait ready 5000
+verdict 'Dell: without power it falls back' 0020100D "$(ctl get composition.mask)"
+stop
+
+# Lenovo's: radio off after each boot, until FCC authentication.
+start --personality em7455-lenovo
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'AT!PCINFO?\r' '\r\nState: Low Power Mode\r\nLPM voters - Temp:0, Volt:0, User:0, W_DISABLE:0, IMSWITCH:0, BIOS:1, LWM2M:0, OMADM:0, FOTA:0\r\nLPM persistence - None\r\n\r\nOK\r\n'
+ctl set voter.BIOS 0
+ctl wait ready 5000
+verdict 'Lenovo: authenticated' 0 $?
+ctl reset
+ctl wait attached 5000
+verdict 'Lenovo: not any more' 1 "$(ctl get voter.BIOS)"
+stop
+
+# A 55C: numbers of its own.
+start --personality em9191
+says 'ATE0;!ENTERCND="A710";!USBCOMP?\r' 'ATE0;!ENTERCND="A710";!USBCOMP?\r\r\nConfig Index: 1\r\nConfig Type:  4 (MBIM V2)\r\nInterface bitmask: 0000100D (diag,nmea,modem,mbim) \r\n\r\nOK\r\n'
+says 'AT!SELRAT=06\rAT!SELRAT=0E\rAT!SELRAT?\r' '\r\nERROR\r\n\r\nOK\r\n\r\n!SELRAT: 0E, UMTS and LTE Only\r\n\r\nOK\r\n'
+stop
+
+# An EC25: nothing is locked; what it says of itself after a reset.
+start --personality ec25
+says 'ATE0\r' 'ATE0\r\r\nOK\r\n'
+says 'ATI\r' '\r\nQuectel\r\nEC25\r\nRevision: EC25EFAR06A06M4G\r\n\r\nOK\r\n'
+says 'AT!USBCOMP?\rAT+QCFG="nothing"\r' '\r\nERROR\r\n\r\nERROR\r\n'
+says 'AT+QCFG="usbnet"\rAT+QCFG="usbnet",2\rAT+QCFG="usbnet"\r' '\r\n+QCFG: "usbnet",0\r\n\r\nOK\r\n\r\nOK\r\n\r\n+QCFG: "usbnet",2\r\n\r\nOK\r\n'
+says 'AT+CFUN=1,1\r' '\r\nOK\r\n'
+ctl wait gone 5000
+ctl wait ready 5000
+exec {tty}>&-
+exec {tty}<>"$work/tty"
+says 'ATE0\r' '\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\n+CPIN: READY\r\n\r\n+QUSIM: 1\r\n\r\n+QIND: SMS DONE\r\n\r\n+QIND: PB DONE\r\nATE0\r\r\nOK\r\n'
+ctl sim out
+says 'AT+CPIN?\r' '\r\n+CME ERROR: 10\r\n'
+stop
+
 # Every personality is what its file says.
 for file in "$top"/tests/vmodem/personalities/*.conf; do
 	grep -q '^name = ' "$file" || continue

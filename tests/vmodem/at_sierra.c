@@ -161,16 +161,15 @@ static int sierra_custom(struct vmodem *m, const struct command *row, const stru
 	return AT_OK;
 }
 
-/* AT!RMARESET=1: settings as delivered (sierra-at 5). */
+/* AT!RMARESET=1, AT!NVRESTORE=0: settings as delivered (sierra-at 5). */
 static int sierra_factory(struct vmodem *m, const struct command *row, const struct at_item *item,
 			  struct buf *out)
 {
 	const struct vars *initial = &m->personality->initial;
 	const char *patterns = vars_text(initial, "factory");
 
-	(void)row;
 	(void)out;
-	if (strcmp(item->args, "1"))
+	if (!row->values || strcmp(item->args, row->values))
 		return AT_ERROR;
 	for (size_t i = m->vars.count; i-- > 0;)
 		if (personality_in(patterns, m->vars.at[i].name) &&

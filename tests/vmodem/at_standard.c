@@ -207,10 +207,38 @@ static int standard_cgact(struct vmodem *m, const struct command *row, const str
 	return vmodem_activate(m, strtol(cid, NULL, 10), *state == '1');
 }
 
+/* Quectel's AT+QCFG="name"[,values...]: what there is, as it was set (sierra-at 7). */
+static int standard_qcfg(struct vmodem *m, const struct command *row, const struct at_item *item,
+			 struct buf *out)
+{
+	const char *args = item->args, *value;
+	BUF_ON_STACK(name, VARS_NAME_MAX);
+	char key[64];
+
+	(void)row;
+	if (at_argument(&args, key, sizeof(key)))
+		return AT_ERROR;
+	buf_fmt(&name, "qcfg.%s", key);
+	value = vars_get(&m->vars, name.at);
+	if (!value)
+		return AT_ERROR;
+	if (args)
+		vmodem_put(m, name.at, "%s", args);
+	else
+		buf_fmt(out, "+QCFG: \"%s\",%s", key, value);
+	return AT_OK;
+}
+
 const struct at_handler_row at_standard_handlers[] = {
-	{ "cpin", standard_cpin },	 { "cfun", standard_cfun },
-	{ "dial", standard_dial },	 { "cgdata", standard_cgdata },
-	{ "hangup", standard_hangup },	 { "online", standard_online },
-	{ "profile", standard_profile }, { "register", standard_register },
-	{ "cgact", standard_cgact },	 { NULL, NULL },
+	{ "cpin", standard_cpin },
+	{ "cfun", standard_cfun },
+	{ "dial", standard_dial },
+	{ "cgdata", standard_cgdata },
+	{ "hangup", standard_hangup },
+	{ "online", standard_online },
+	{ "profile", standard_profile },
+	{ "register", standard_register },
+	{ "cgact", standard_cgact },
+	{ "qcfg", standard_qcfg },
+	{ NULL, NULL },
 };

@@ -75,6 +75,8 @@ void composition_usb(struct vmodem *m, struct usbdev_config *usb)
 		.chosen = 1,
 	};
 	if (m->boot) {
+		if (vars_get(&m->vars, "usb.boot_vid"))
+			usb->vid = composition_hex(m, "usb.boot_vid");
 		composition_add(usb, &p->boot);
 		return;
 	}

@@ -366,6 +366,17 @@ void vmodem_reset_soon(struct vmodem *m, bool boot)
 	vmodem_timer(m, &m->reset, vars_int(&m->vars, "timing.reset_wait_ms"));
 }
 
+/* What it says of itself when it is new, to whoever opens the port first. */
+static void vmodem_hello(struct vmodem *m)
+{
+	BUF_ON_STACK(text, 256);
+	char *save = NULL;
+
+	vmodem_expand(m, vars_text(&m->vars, "layout.boot"), &text);
+	for (char *line = strtok_r(text.at, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		at_urc(m, line);
+}
+
 /* The host can open the port. Over USB also after each USB reset: then DTR was dropped, and
  * firmware that only a reset cures is cured. */
 static void vmodem_ready(void *arg)
@@ -376,6 +387,8 @@ static void vmodem_ready(void *arg)
 		vmodem_freeze(m, false, 0);
 	if (!m->attached) {
 		m->attached = true;
+		if (m->booted)
+			vmodem_hello(m);
 		vmodem_emit(m, VMODEM_ATTACHED);
 		if (vmodem_holds(m, VMODEM_READY))
 			vmodem_emit(m, VMODEM_READY);

@@ -54,6 +54,7 @@ printf '%s\n' '# unit, then a line of a time line' '1-1.4 attached+0 set sim.pin
 	--reset-seconds 0.1 --delay 0 --faulty "$tmp/faulty" --background --log "$tmp/log" \
 	--trace "$tmp/trace" >"$tmp/place"
 verdict $? 'it starts'
+[ -s "$tmp/place" ] || finish
 out=$(cat "$tmp/place") ran=place
 output_has "$bench"
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The modem as a USB device: AT on one function; the others take all and say nothing of use. */
+#include "buf.h"
 #include "front.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,9 @@ struct front_usb {
 	int at;		    /* the one that was last spoken to, -1 none */
 	int diag;	    /* answers binary when poked */
 	bool held, naked;
+	/* As a slot of a board, they are the same after each reset. */
+	unsigned seat;
+	char slot[32];
 };
 
 static struct front_usb *usb_of(struct front *f)
@@ -87,10 +92,20 @@ static const struct usbdev_ops usb_ops = {
 	.gone = usb_gone,
 };
 
+/* Whether the host still has a device in this slot. */
+static bool usb_occupied(const struct front_usb *u, const char *slot)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/bus/usb/devices/%s", u->sysfs, slot);
+	return !access(path, F_OK);
+}
+
 static int usb_attach(struct front *f, const struct usbdev_config *usb)
 {
 	struct front_usb *u = usb_of(f);
-	int at = usbdev_speaker(usb);
+	struct usbdev_config config = *usb;
+	int at = usbdev_speaker(usb), error;
 
 	memset(u->speaks, 0, sizeof(u->speaks));
 	u->at = at < 0 ? -1 : usb->functions[at].number;
@@ -101,13 +116,22 @@ static int usb_attach(struct front *f, const struct usbdev_config *usb)
 			u->diag = usb->functions[i].number;
 	}
 	u->held = u->naked = false;
-	return usbdev_attach(&u->dev, f->loop, u->sysfs, usb, &usb_ops, u);
+	/* Told of the old device's end and the new one at once, the kernel keeps the old one. */
+	if (*u->slot && usb_occupied(u, u->slot))
+		return -EBUSY;
+	config.seat = u->seat;
+	error = usbdev_attach(&u->dev, f->loop, u->sysfs, &config, &usb_ops, u);
+	if (!error)
+		u->seat = usbdev_seat(u->dev);
+	return error;
 }
 
 static void usb_detach(struct front *f)
 {
 	struct front_usb *u = usb_of(f);
 
+	if (u->dev)
+		buf_copy(u->slot, sizeof(u->slot), usbdev_slot(u->dev));
 	usbdev_detach(u->dev);
 	u->dev = NULL;
 }
@@ -159,12 +183,8 @@ static void usb_dcd(struct front *f, bool on)
 static bool usb_present(const struct front *f)
 {
 	const struct front_usb *u = (const struct front_usb *)f;
-	char path[256];
 
-	if (!u->dev || !*usbdev_slot(u->dev))
-		return true;
-	snprintf(path, sizeof(path), "%s/bus/usb/devices/%s", u->sysfs, usbdev_slot(u->dev));
-	return !access(path, F_OK);
+	return !u->dev || !*usbdev_slot(u->dev) || usb_occupied(u, usbdev_slot(u->dev));
 }
 
 static const char *usb_place(const struct front *f)

@@ -557,7 +557,9 @@ int usbdev_attach(struct usbdev **out, struct ev_loop *loop, const char *sysfs,
 		error = -errno;
 		goto fail_socketpair;
 	}
-	error = vhci_attach(sysfs, config->super_speed, ends[1], &d->port);
+	d->port = config->seat - 1;
+	error = config->seat ? vhci_attach_to(sysfs, config->super_speed, ends[1], d->port)
+			     : vhci_attach(sysfs, config->super_speed, ends[1], &d->port);
 	if (error)
 		goto fail_attach;
 	close(ends[1]);
@@ -632,6 +634,11 @@ void usbdev_serial_state(struct usbdev *d, uint8_t interface, uint16_t bits)
 	pump_interrupt(d, f);
 	if (!d->working)
 		output_flush(d);
+}
+
+unsigned usbdev_seat(const struct usbdev *d)
+{
+	return d->port + 1;
 }
 
 const char *usbdev_slot(const struct usbdev *d)

@@ -33,6 +33,7 @@ struct usbdev_config {
 	uint16_t vid, pid, release;	      /* release: bcdDevice */
 	const char *maker, *product, *serial; /* UTF-8; serial NULL: none */
 	bool super_speed;
+	unsigned seat; /* usbdev_seat() of an earlier attach: there again; 0: anywhere */
 	/* How many configurations it has and which one the functions are of: what a bench shows.
 	 * The kernel is only ever given that one. */
 	unsigned configurations, chosen;
@@ -72,8 +73,8 @@ struct usbdev;
 
 /*
  * Attach to the first free port of the right speed of `<sysfs>/devices/platform/vhci_hcd.*`.
- * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port; -EINVAL,
- * -E2BIG or -ENAMETOOLONG as descriptors_build() has it; -errno.
+ * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port, or not that of
+ * `seat`; -EINVAL, -E2BIG or -ENAMETOOLONG as descriptors_build() has it; -errno.
  */
 int usbdev_attach(struct usbdev **d, struct ev_loop *loop, const char *sysfs,
 		  const struct usbdev_config *config, const struct usbdev_ops *ops, void *arg);
@@ -96,6 +97,9 @@ void usbdev_nak_out(struct usbdev *d, int interface, bool nak);
 
 /* An interrupt IN notification: CDC SERIAL_STATE with the DCD/DSR bits (PSTN 6.5.4). */
 void usbdev_serial_state(struct usbdev *d, uint8_t interface, uint16_t bits);
+
+/* Where it is, for `seat`. */
+unsigned usbdev_seat(const struct usbdev *d);
 
 /* "1-1": the slot the kernel gave, once configured; "" before. */
 const char *usbdev_slot(const struct usbdev *d);

@@ -104,10 +104,10 @@ static int write_attach(const char *status, const char *line, size_t n)
 }
 
 struct attachment {
-	bool super_speed;
+	bool super_speed, there;
 	int fd;
-	unsigned port;
-	int error; /* of the last try */
+	unsigned port; /* the one that was taken; or, where `there`, the only one to take */
+	int error;     /* of the last try */
 };
 
 static bool attach_row(void *arg, const char *status, const struct vhci_row *row)
@@ -115,7 +115,8 @@ static bool attach_row(void *arg, const char *status, const struct vhci_row *row
 	struct attachment *a = arg;
 	BUF_ON_STACK(line, 64);
 
-	if (row->state != PORT_FREE || row->super_speed != a->super_speed)
+	if (row->state != PORT_FREE || row->super_speed != a->super_speed ||
+	    (a->there && row->port != a->port))
 		return false;
 	/* The device id is for the server's side of a network; the kernel wants one, any. */
 	buf_fmt(&line, "%u %d %u %d", row->port, a->fd, 0x10000 + row->port + 1,
@@ -126,15 +127,29 @@ static bool attach_row(void *arg, const char *status, const struct vhci_row *row
 	return a->error != -EBUSY;
 }
 
-int vhci_attach(const char *sysfs, bool super_speed, int fd, unsigned *port)
+static int attach(const char *sysfs, struct attachment *a)
 {
-	struct attachment a = { .super_speed = super_speed, .fd = fd };
-	int error = each_row(sysfs, attach_row, &a);
+	int error = each_row(sysfs, attach_row, a);
 
 	if (error)
 		return error == -ENOENT ? -EBUSY : error;
+	return a->error;
+}
+
+int vhci_attach(const char *sysfs, bool super_speed, int fd, unsigned *port)
+{
+	struct attachment a = { .super_speed = super_speed, .fd = fd };
+	int error = attach(sysfs, &a);
+
 	*port = a.port;
-	return a.error;
+	return error;
+}
+
+int vhci_attach_to(const char *sysfs, bool super_speed, int fd, unsigned port)
+{
+	struct attachment a = { .super_speed = super_speed, .there = true, .fd = fd, .port = port };
+
+	return attach(sysfs, &a);
 }
 
 struct search {

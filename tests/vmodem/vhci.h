@@ -18,6 +18,9 @@
  */
 int vhci_attach(const char *sysfs, bool super_speed, int fd, unsigned *port);
 
+/* The same with this port and no other. -EBUSY: it is not free. */
+int vhci_attach_to(const char *sysfs, bool super_speed, int fd, unsigned port);
+
 /* "1-1" of a port in use, "" of one that is not (yet) addressed. 0; -ENODEV; -ENOBUFS. */
 int vhci_slot(const char *sysfs, unsigned port, char *slot, size_t size);
 

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+# Eight modems at once under the real drivers, one of each personality: each shows its own ids and
+# functions, all reset together and come back in their slots, compositions and boot mode re-enumerate
+# as what they are.
+. /tests/vm/lib.sh
+
+personalities='mc7455 mc7355 em7565 em7455-dell em7455-lenovo em9191 ec25 mc7455'
+pids=
+
+# Slots are given in the order in which they attach: number N is in slot 1-N.
+attach() { # NUMBER PERSONALITY
+	swictl-vmodem --usb --personality "$2" --unit "$1" --peer none --control "/run/m$1" \
+		--set timing.reset_wait_ms=100 --set timing.reset_ms=500 --set timing.sim_ms=100 \
+		--set timing.ready_ms=200 --delay 1 >"/tmp/m$1.log" 2>&1 &
+	pids="$pids $!"
+	# The program waits for the socket, the control command for the host.
+	m "$1" wait attached 10000 || cat "/tmp/m$1.log"
+}
+
+m() { # NUMBER COMMAND...
+	_n=$1
+	shift
+	swictl-vmodem --ctl "/run/m$_n" "$@"
+}
+
+id() { # NUMBER
+	cat "/sys/bus/usb/devices/1-$1/idVendor" "/sys/bus/usb/devices/1-$1/idProduct" | paste -s -d :
+}
+
+id_is() { # NUMBER VID:PID
+	[ "$(id "$1" 2>/dev/null)" = "$2" ]
+}
+
+# The drivers of a device's interfaces, in the order of their numbers.
+drivers() { # NUMBER
+	for _i in "/sys/bus/usb/devices/1-$1":*; do
+		_driver=$(readlink "$_i/driver")
+		printf '%s:%s ' "$((0x$(cat "$_i/bInterfaceNumber")))" "${_driver##*/}"
+	done
+}
+
+drivers_are() { # NUMBER LIST
+	[ "$(drivers "$1")" = "$2 " ] || {
+		drivers "$1"
+		false
+	}
+}
+
+at() { # NUMBER COMMAND...
+	_slot=1-$1
+	shift
+	swictl -d "$_slot" at "$@"
+}
+
+at_says() { # NUMBER COMMAND TEXT
+	at "$1" "$2" | grep -qF -- "$3"
+}
+
+back() { # NUMBER: from a reset that was asked for
+	m "$1" wait gone 10000 && m "$1" wait attached 10000
+}
+
+n=0
+for personality in $personalities; do
+	n=$((n + 1))
+	attach "$n" "$personality"
+done
+
+# number, ids and drivers of each
+while read -r n ids list; do
+	wait_for 5 id_is "$n" "$ids"
+	expect "modem $n is $ids" id_is "$n" "$ids"
+	wait_for 5 drivers_are "$n" "$list"
+	expect "modem $n: $list" drivers_are "$n" "$list"
+done <<'END'
+1 1199:9071 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
+2 1199:9041 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
+3 1199:9091 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
+4 413c:81b6 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
+5 1199:9079 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
+6 1199:90d3 0:cdc_mbim 1:cdc_mbim 3:option 4:option
+7 2c7c:0125 0:option 1:option 2:option 3:option 4:qmi_wwan
+8 1199:9071 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
+END
+while read -r n model; do
+	expect "modem $n answers as $model" at_says "$n" AT+CGMM "$model"
+done <<'END'
+1 MC7455
+2 MC7355
+3 EM7565
+4 EM7455
+6 EM9191
+7 EC25
+END
+expect "modem 8 is another unit" at_says 8 ATI "IMEI: $(m 8 get identity.imei)"
+expect "with its own IMEI" test "$(m 8 get identity.imei)" != "$(m 1 get identity.imei)"
+expect "list shows all" test "$(swictl list | grep -c '^1-')" -eq 8
+
+# All at once.
+before=$(cat /sys/bus/usb/devices/1-1/devnum)
+for n in 1 2 3 4 5 6 7 8; do
+	m "$n" reset
+done
+for n in 1 2 3 4 5 6 7 8; do
+	m "$n" wait attached 20000
+done
+for n in 1 2 3 4 5 6 7 8; do
+	wait_for 5 at_says "$n" AT OK
+	expect "modem $n is back in its slot" at_says "$n" AT OK
+done
+expect "with a new device number" test "$(cat /sys/bus/usb/devices/1-1/devnum)" -gt "$before"
+
+# Compositions.
+expect "modem 1: MBIM instead of QMI" at 1 'AT!ENTERCND="A710"' 'AT!USBCOMP=1,1,100D' 'AT!RESET'
+back 1
+wait_for 5 drivers_are 1 '0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial'
+expect "modem 1 has it" drivers_are 1 '0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial'
+expect "modem 2: composition 9" at 2 'AT!ENTERCND="A710"' 'AT!UDUSBCOMP=9' 'AT!RESET'
+back 2
+wait_for 5 drivers_are 2 '12:cdc_mbim 13:cdc_mbim'
+expect "modem 2 has no AT port" drivers_are 2 '12:cdc_mbim 13:cdc_mbim'
+expect "modem 3: type 1" at 3 'AT!ENTERCND="A710"' 'AT!USBCOMP=1,1,1009' 'AT!RESET'
+back 3
+wait_for 5 drivers_are 3 '0: 12:cdc_mbim 13:cdc_mbim 3:'
+expect "modem 3 has an id that no driver knows" id_is 3 1199:90b1
+expect "and no tty" drivers_are 3 '0: 12:cdc_mbim 13:cdc_mbim 3:'
+echo 1199 90b1 >/sys/bus/usb-serial/drivers/option1/new_id
+wait_for 5 drivers_are 3 '0:option 12:cdc_mbim 13:cdc_mbim 3:option'
+expect "new_id gives it back" at 3 'AT!ENTERCND="A710"' 'AT!USBCOMP=1,3,1009' 'AT!RESET'
+back 3
+wait_for 5 drivers_are 3 '0:qcserial 12:cdc_mbim 13:cdc_mbim 3:qcserial'
+expect "modem 3 is itself again" drivers_are 3 '0:qcserial 12:cdc_mbim 13:cdc_mbim 3:qcserial'
+expect "modem 7: a reset in its own way" at 7 'AT+QCFG="usbnet",2' AT+CFUN=1,1
+back 7
+wait_for 5 drivers_are 7 '0:option 1:option 2:option 3:option 4:cdc_mbim 5:cdc_mbim'
+expect "modem 7 has MBIM" drivers_are 7 '0:option 1:option 2:option 3:option 4:cdc_mbim 5:cdc_mbim'
+
+# Boot mode, and the download that ends it, on the real tty.
+expect "modem 8: boot-hold" at 8 'AT!ENTERCND="A710"' 'AT!BOOTHOLD'
+back 8
+wait_for 5 drivers_are 8 0:qcserial
+expect "modem 8 is one port" drivers_are 8 0:qcserial
+expect "under its boot id" id_is 8 1199:9070
+echo >/tmp/SWI9X30C_02.33.03.00.cwe
+echo >/tmp/SWI9X30C_02.33.03.00_GENERIC_002.072_000.nvu
+expect "a download" /job/qmi-firmware-update --update-download \
+	-s "1:$(cat /sys/bus/usb/devices/1-8/devnum)" \
+	/tmp/SWI9X30C_02.33.03.00.cwe /tmp/SWI9X30C_02.33.03.00_GENERIC_002.072_000.nvu
+back 8
+wait_for 5 at_says 8 AT OK
+expect "modem 8 runs it" at_says 8 AT+GMR SWI9X30C_02.33.03.00
+
+for pid in $pids; do
+	kill "$pid"
+done
+for pid in $pids; do
+	wait "$pid"
+done
+summary

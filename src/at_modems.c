@@ -71,6 +71,7 @@ void at_modems_identity_begin(struct at_modems *m)
 		return;
 	m->identity = true;
 	m->before = modem(m)->facts.identity;
+	m->told_before = modem(m)->told;
 	memset(&modem(m)->facts.identity, 0, sizeof(m->before));
 }
 
@@ -94,6 +95,8 @@ void at_modems_identity_end(struct at_modems *m)
 			m->count++;
 			facts_init(&m->at[i].facts);
 		}
+		m->at[i].told += modem(m)->told - m->told_before;
+		modem(m)->told = m->told_before;
 		m->current = i;
 		m->before = modem(m)->facts.identity;
 		now = &modem(m)->facts.identity;

@@ -51,6 +51,7 @@ struct at_modems {
 	unsigned count, current;
 	bool identity; /* an ATI block is being read: `before` holds what was known */
 	struct facts_identity before;
+	unsigned told_before;
 	struct at_modem at[AT_MODEMS_MAX];
 };
 

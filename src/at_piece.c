@@ -150,11 +150,11 @@ static const char *final_end(const char *p, bool pending)
 
 	for (i = 0; i < COUNT(finals); i++) {
 		n = strlen(finals[i].text);
-		if (strncasecmp(p, finals[i].text, n) != 0 || isalpha((unsigned char)p[n]))
+		/* Prose has them in small letters: "Connect to your modem". */
+		if (strncasecmp(p, finals[i].text, n) != 0 || isalpha((unsigned char)p[n]) ||
+		    (*p != '+' && strncmp(p, finals[i].text, n) != 0))
 			continue;
 		if (finals[i].whole) {
-			if (strncmp(p, finals[i].text, n) != 0)
-				continue;
 			/* "ERROR: cannot open" is a program's. */
 			return *skip_blanks(p + n) && p[n] != ' ' ? NULL : p + n;
 		}
@@ -290,17 +290,35 @@ static bool take_argument(struct at_piece *p, const char *line)
 	return true;
 }
 
+/* Copy the line in parts, as "<CR>" and "<LF>" divide it. */
+static void divide(struct at_piece *p, const char *line)
+{
+	size_t n = 0;
+
+	while (*line && n < sizeof(p->line) - 1) {
+		if (strncasecmp(line, "<CR>", 4) == 0 || strncasecmp(line, "<LF>", 4) == 0) {
+			p->line[n++] = '\0';
+			line += 4;
+		} else {
+			p->line[n++] = *line++;
+		}
+	}
+	p->line[n] = '\0';
+	p->end = p->line + n;
+}
+
 void at_piece_start(struct at_piece *p, const char *line, bool pending)
 {
 	static const char *const outputs[] = { "output:", "response: '" };
 	size_t i;
 
+	divide(p, line);
 	p->tool = false;
 	p->pending = pending;
-	p->rest = line;
+	p->rest = p->line;
 	for (i = 0; i < COUNT(outputs); i++)
-		if (strncmp(line, outputs[i], strlen(outputs[i])) == 0)
-			p->rest = line + strlen(outputs[i]);
+		if (strncmp(p->line, outputs[i], strlen(outputs[i])) == 0)
+			p->rest = p->line + strlen(outputs[i]);
 }
 
 /* Behind the command on one line: an arrow, or what is left of line ends as people write them. */
@@ -318,7 +336,7 @@ static const char *skip_joint(const char *p)
 	return p;
 }
 
-bool at_piece_next(struct at_piece *p)
+static bool next_of_part(struct at_piece *p)
 {
 	const char *at, *end, *prompt;
 
@@ -361,6 +379,19 @@ bool at_piece_next(struct at_piece *p)
 	put(p, is_headed(at) ? AT_PIECE_HEADED : AT_PIECE_TEXT, at, end);
 	p->rest = end;
 	return true;
+}
+
+bool at_piece_next(struct at_piece *p)
+{
+	const char *part = p->rest;
+
+	while (part) {
+		if (next_of_part(p))
+			return true;
+		part += strlen(part);
+		p->rest = part = part < p->end ? part + 1 : NULL;
+	}
+	return false;
 }
 
 const char *at_piece_kind_name(enum at_piece_kind kind)

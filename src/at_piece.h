@@ -24,12 +24,14 @@ enum at_piece_kind {
 #define AT_PIECE_MAX 4096
 
 struct at_piece {
-	const char *rest; /* of the line, or NULL: it is done */
+	const char *rest; /* of the part in hand, or NULL: it is done */
+	const char *end;  /* of the last part */
 	bool pending;	  /* a command waits for its answer */
 	bool tool;	  /* the command stood in the command line of a tool */
 	/* The piece found last, terminated. */
 	enum at_piece_kind kind;
 	char text[AT_PIECE_MAX];
+	char line[AT_PIECE_MAX]; /* in parts, each terminated: traces spell line ends "<CR><LF>" */
 };
 
 /* `pending`: a command was read and its result not yet: then a glued "OK" is a result. */

@@ -28,7 +28,8 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 		[READING_KERNEL] = EXPLAIN_KERNEL_LOG,
 		[READING_USB] = EXPLAIN_USB_DEVICES,
 	};
-	bool session = e->at.pending && !e->at.inferred && !line->tag[0];
+	bool session = e->at.pending && !e->at.inferred && !line->tag[0] &&
+		       !e->reading.pppd.in_chat;
 	enum reading_kind kind;
 
 	if (session && read_at_line(&e->at, line))
@@ -72,13 +73,24 @@ void explain_end(struct explain *e)
 	read_at_end(&e->at);
 }
 
+/* A command that nobody answers is quoted in prose, or a piece of a dialogue that is broken. */
+static bool is_there(const struct explain *e, enum explain_kind kind)
+{
+	if (kind == EXPLAIN_AT_SESSION && !e->at.results && !e->at.trouble_count &&
+	    !at_modems_main(&e->at.modems))
+		return false;
+	return e->claimed[kind] > 0;
+}
+
 enum explain_kind explain_kind(const struct explain *e)
 {
 	enum explain_kind kind = EXPLAIN_NOTHING, k;
 
 	for (k = EXPLAIN_PPPD_LOG; k < EXPLAIN_MIXED; k++)
-		if (e->claimed[k])
+		if (is_there(e, k))
 			kind = kind == EXPLAIN_NOTHING ? k : EXPLAIN_MIXED;
+	if (kind == EXPLAIN_NOTHING && e->at.commands)
+		return EXPLAIN_AT_SESSION;
 	return kind;
 }
 

@@ -76,7 +76,6 @@ static const struct tag {
 	const char *name;
 	bool breaks; /* the line ends here */
 } tags[] = {
-	{ "cr", true },	   { "lf", true }, /* traces spell line ends so */
 	{ "br", true },	   { "p", true },     { "div", true },	      { "li", true },
 	{ "tr", true },	   { "pre", true },   { "blockquote", true }, { "ul", false },
 	{ "ol", false },   { "td", false },   { "table", false },     { "tbody", false },

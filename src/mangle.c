@@ -160,8 +160,9 @@ void mangle_line(struct mangle *m, const struct paste_line *line, bool claimed)
 	}
 	if (!claimed)
 		return;
+	/* Quotes of a command are judged by what the modem made of it. */
 	for (damage = 0; damage < PASTE_DAMAGES_COUNT; damage++)
-		if (line->damage & 1u << damage)
+		if (line->damage & 1u << damage && !(damage == PASTE_QUOTES && flaws))
 			keep(&m->damaged[damage], line->number, line->text);
 }
 

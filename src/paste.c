@@ -84,6 +84,7 @@ static bool slot_fill(struct paste *p, struct paste_slot *s, unsigned marks, uns
 	for (plain = len; plain > 0 && (s->text[plain - 1] == ' ' || s->text[plain - 1] == '\t');
 	     plain--)
 		;
+	s->wrap.whole = columns(s->text, plain);
 	trim_line(&t, s->text, plain, marks & GLYPH_BLANKS);
 	if (t.quoted)
 		note(p, PASTE_QUOTED, number);
@@ -111,7 +112,6 @@ static bool slot_fill(struct paste *p, struct paste_slot *s, unsigned marks, uns
 		.clock = s->prefix.clock,
 		.time_ms = s->prefix.time_ms,
 	};
-	s->tail = s->wrap.width;
 	memmove(s->text, t.at, t.len);
 	s->text[t.len] = '\0';
 	s->line.text = s->wrap.text = s->text;
@@ -131,7 +131,8 @@ static bool slot_join(struct paste_slot *s, const struct paste_slot *more, enum 
 	memcpy(s->text + len, more->text, more->line.len + 1);
 	s->line.len = s->wrap.len = len + more->line.len;
 	s->wrap.blank_end = more->wrap.blank_end;
-	s->tail = more->wrap.width;
+	s->wrap.width = more->wrap.width;
+	s->wrap.whole = more->wrap.whole;
 	return true;
 }
 
@@ -161,7 +162,7 @@ static const struct paste_line *take_piece(struct paste *p)
 	if (!slot_fill(p, s, marks, p->rest_number, plain.len))
 		return release(p);
 	s->line.damage |= damage;
-	how = held ? wrap_joins(&p->wrap, &held->wrap, held->tail, &s->wrap) : WRAP_NOT;
+	how = held ? wrap_joins(&p->wrap, &held->wrap, &s->wrap) : WRAP_NOT;
 	if (how != WRAP_NOT && slot_join(held, s, how)) {
 		note(p, PASTE_WRAPPED, held->line.number);
 		held->line.damage |= s->line.damage | 1u << PASTE_WRAPPED;

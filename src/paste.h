@@ -48,7 +48,6 @@ struct paste_slot {
 	struct paste_line line;
 	struct prefix prefix;
 	struct wrap_line wrap;
-	unsigned tail; /* columns of the last piece */
 	char text[PASTE_TEXT_MAX + 1];
 };
 

@@ -14,9 +14,9 @@ static const char *skip_blanks(const char *p)
 	return p + strspn(p, " \t");
 }
 
-static bool read_stamp(struct prefix *p, const char **text)
+static bool read_stamp(struct prefix *p, const char **text, bool *bare)
 {
-	const char *next = stamp_read(*text, &p->time_ms);
+	const char *next = stamp_read(*text, &p->time_ms, bare);
 
 	if (!next)
 		return false;
@@ -191,7 +191,7 @@ static bool is_address(const char *p)
 }
 
 /* Behind a time of day: level, host and program in any of the orders that are in use. */
-static void read_rest(struct prefix *p, const char **text)
+static void read_rest(struct prefix *p, const char **text, bool bare)
 {
 	const char *behind;
 	enum level level = read_level(text);
@@ -201,7 +201,7 @@ static void read_rest(struct prefix *p, const char **text)
 	if (read_tag(p, text, level == LEVEL_FACILITY))
 		return;
 	behind = *text;
-	if (level != LEVEL_NONE || !skip_host(&behind))
+	if (bare || level != LEVEL_NONE || !skip_host(&behind))
 		return;
 	if (read_level(&behind) != LEVEL_NONE) { /* BusyBox: host, level, program */
 		read_tag(p, &behind, true);
@@ -227,7 +227,7 @@ static void read_boot_rest(struct prefix *p, const char **text)
 size_t prefix_read(struct prefix *p, const char *text)
 {
 	const char *at = text, *behind;
-	bool stamped;
+	bool stamped, bare = false;
 	long pri;
 
 	*p = (struct prefix) { .clock = PASTE_CLOCK_NONE };
@@ -240,14 +240,19 @@ size_t prefix_read(struct prefix *p, const char *text)
 	if (isalpha((unsigned char)*at) && strchr(at, ':') &&
 	    read_level(&behind) == LEVEL_FACILITY && *behind == '[')
 		at = behind;
-	stamped = read_stamp(p, &at);
+	stamped = read_stamp(p, &at, &bare);
 	if (stamped)
-		read_rest(p, &at);
+		read_rest(p, &at, bare);
 	else if (!read_boot(p, &at))
 		read_tag(p, &at, false);
 	else
 		read_boot_rest(p, &at);
 	if ((stamped || p->tag[0]) && read_boot(p, &at))
 		put_tag(p, "kernel", 6);
+	/* A time and nothing behind it is the end of a line that was broken there. */
+	if (!*at && !p->tag[0]) {
+		p->clock = PASTE_CLOCK_NONE;
+		return 0;
+	}
 	return (size_t)(at - text);
 }

@@ -9,7 +9,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Commands in a row without an answer that prove a silent port: people list commands, too. */
+/* Knocks ("AT", "ATZ") without any answer that prove a silent port: people list commands, too, but
+ * nobody knocks for others. */
 #define SILENCE_MIN 3
 
 /* Reasons of +CME ERROR for a refused call or context (27.007 9.2). */
@@ -57,21 +58,29 @@ static void forget_command(struct read_at *r)
 	r->infos = 0;
 }
 
-static void take_command(struct read_at *r, const char *text, unsigned line)
+static void unanswered(struct read_at *r)
 {
 	static const struct said none;
 
-	if (r->pending && !r->inferred && !r->infos) {
-		/* The echo of a command that a terminal program showed already. */
-		if (strcasecmp(r->command.text, text) == 0 && r->command.line + 2 >= line)
-			return;
-		r->unanswered++;
-		if (r->unanswered == SILENCE_MIN && !r->answered)
-			trouble(r, READ_AT_IS_SILENT, &none);
+	if (!r->pending || r->inferred || r->answered || r->name[0])
+		return;
+	if (++r->knocks == SILENCE_MIN)
+		trouble(r, READ_AT_IS_SILENT, &none);
+}
+
+static void take_command(struct read_at *r, const char *text, unsigned line)
+{
+	/* The echo of a command that a terminal program showed already. */
+	if (r->pending && !r->inferred && !r->infos && !r->echoed &&
+	    strcasecmp(r->command.text, text) == 0 && r->command.line + 2 >= line) {
+		r->echoed = true;
+		return;
 	}
+	unanswered(r);
 	forget_command(r);
 	r->commands++;
 	r->pending = true;
+	r->echoed = false;
 	r->connected = false;
 	said_put(&r->command, line, text);
 	at_known_name(text, r->name);
@@ -130,7 +139,8 @@ static void carried_out(struct read_at *r, const struct reply *reply)
 		if (!r->trouble[i].command.line)
 			continue;
 		at_known_name(r->trouble[i].command.text, name);
-		if (strcmp(name, r->name) == 0 && r->trouble[i].kind != READ_AT_IS_RESET)
+		if (strcmp(name, r->name) == 0 &&
+		    at_known_is_set(r->trouble[i].command.text) == at_known_is_set(r->command.text))
 			r->trouble[i].cured = true;
 	}
 }
@@ -155,7 +165,6 @@ static bool take_final(struct read_at *r, const char *text, unsigned line)
 	if (!r->pending)
 		return reply.final == REPLY_CME || r->commands > 0;
 	r->answered = true;
-	r->unanswered = 0;
 	r->results++;
 	cure(r, READ_AT_IS_SILENT);
 	cure(r, READ_AT_IS_WRONG_PORT);
@@ -220,7 +229,6 @@ static bool take_text(struct read_at *r, const char *text, unsigned line)
 	r->infos++;
 	if (may_be_bare(r, text) && at_modems_line(&r->modems, r->command.text, text, line)) {
 		r->answered = true;
-		r->unanswered = 0;
 		return true;
 	}
 	return take_shape(r, text, line);
@@ -245,7 +253,6 @@ static bool take_headed(struct read_at *r, const char *text, unsigned line)
 	if (!at_modems_line(&r->modems, r->pending ? r->command.text : NULL, text, line))
 		return r->pending;
 	r->answered = true;
-	r->unanswered = 0;
 	/* The block that such a header begins goes on without its command. */
 	if (!r->pending && *text == '!')
 		infer(r, text, line);
@@ -281,6 +288,7 @@ void read_at_end(struct read_at *r)
 {
 	static const struct said none;
 
+	unanswered(r);
 	if (r->pending && !r->inferred && r->infos > 0 && r->results > 2)
 		trouble(r, READ_AT_IS_TRUNCATED, &none);
 	forget_command(r);

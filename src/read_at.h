@@ -43,14 +43,14 @@ struct read_at_trouble {
 
 struct read_at {
 	/* The command that waits for its result, or whose answer is being read without it. */
-	bool pending, inferred, tool;
+	bool pending, inferred, echoed;
 	struct said command;
-	char name[24];	     /* "+CGDCONT", "!USBCOMP", "D"; upper case */
-	unsigned infos;	     /* lines of its answer */
-	bool identity;	     /* an ATI block is being read: `before` holds what was known */
-	unsigned commands;   /* seen */
-	unsigned results;    /* of commands */
-	unsigned unanswered; /* commands in a row without any answer */
+	char name[24];	   /* "+CGDCONT", "!USBCOMP", "D"; upper case */
+	unsigned infos;	   /* lines of its answer */
+	bool identity;	   /* an ATI block is being read: `before` holds what was known */
+	unsigned commands; /* seen */
+	unsigned results;  /* of commands */
+	unsigned knocks;   /* commands that ask for nothing but an answer, and got none */
 	bool unlocked, connected, answered;
 	struct at_modems modems;
 	unsigned trouble_count;

@@ -164,7 +164,7 @@ static int64_t days_of(long year, long month, long day)
 	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
-const char *stamp_read(const char *text, int64_t *time_ms)
+const char *stamp_read(const char *text, int64_t *time_ms, bool *bare)
 {
 	const char *next = NULL;
 	struct stamp s;
@@ -177,9 +177,12 @@ const char *stamp_read(const char *text, int64_t *time_ms)
 		if (next && (s.month < 1 || s.month > 12 || s.hour > 23 || s.minute > 59))
 			next = NULL;
 	}
-	if (next)
-		*time_ms = days_of(s.year, s.month, s.day) * 86400000 +
-			   (s.hour + (s.afternoon ? 12 : 0)) * 3600000 + s.minute * 60000 +
-			   s.second * 1000 + s.ms;
+	if (!next)
+		return NULL;
+	*bare = !isalpha((unsigned char)*text) &&
+		(*text == '[' || *text == '(' || text[1] == ':' || text[2] == ':');
+	*time_ms = days_of(s.year, s.month, s.day) * 86400000 +
+		   (s.hour + (s.afternoon ? 12 : 0)) * 3600000 + s.minute * 60000 +
+		   s.second * 1000 + s.ms;
 	return next;
 }

@@ -91,10 +91,6 @@ static const char *const starts[] = {
 	"TYPE ",
 	"Max ",
 	"Active ",
-	"fw ",
-	"carrier ",
-	"preferred ",
-	"current ",
 	"LPM ",
 	"State",
 	"found ",
@@ -116,6 +112,18 @@ static const char *const starts[] = {
 	"netifd",
 	"device ",
 	"sms_tool",
+	"preferred fw version:",
+	"preferred carrier name:",
+	"preferred config name:",
+	"preferred subpri index:",
+	"current fw version:",
+	"current carrier name:",
+	"current config name:",
+	"current subpri index:",
+	"fw version mismatch",
+	"fw mismatch",
+	"carrier name mismatch",
+	"config name mismatch",
 };
 
 static bool is_word(const char *p)
@@ -138,7 +146,7 @@ static bool is_label(const char *p)
 {
 	const char *q = p;
 
-	if (!isalpha((unsigned char)*p))
+	if (!isupper((unsigned char)*p))
 		return false;
 	while (is_word(q) || (*q && strchr(" ()/-", *q) && q - p < 40))
 		q++;
@@ -189,10 +197,12 @@ void wrap_see(struct wrap *w, const struct wrap_line *line)
 		w->widest = line->width;
 }
 
-enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a, unsigned tail,
+enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a,
 			  const struct wrap_line *b)
 {
-	unsigned word = (unsigned)strcspn(b->text, " \t"), column;
+	/* The line may have been decorated before it was broken, or after. */
+	bool full = a->width == COLUMN_TTY || a->whole == COLUMN_TTY;
+	unsigned tail = a->width, word = (unsigned)strcspn(b->text, " \t"), column;
 
 	if (tail < COLUMN_MIN || tail > COLUMN_MAX || b->stamped || b->marked || b->indent > 0 ||
 	    b->len == 0)
@@ -201,7 +211,7 @@ enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a, unsig
 		return WRAP_NOT;
 	/* At the terminal's last column, whatever comes: a log stamp would be seen, and the pieces
 	 * of an own line that begin so ("AT", "[") are told by what is open. */
-	if (tail == COLUMN_TTY && w->widest <= COLUMN_TTY && (is_open(a) || !wrap_starts(b->text)))
+	if (full && w->widest <= COLUMN_TTY && (is_open(a) || !wrap_starts(b->text)))
 		return WRAP_GLUE;
 	if (is_open(a) && (!wrap_starts(b->text) || *b->text == '<' || *b->text == '['))
 		return tail == w->widest && tail != COLUMN_TTY && !a->blank_end &&

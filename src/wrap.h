@@ -15,8 +15,8 @@
 struct wrap_line {
 	const char *text; /* without decoration and prefix */
 	size_t len;
-	unsigned width; /* columns, without the decoration of mail and lists, blanks at the end not
-			   counted */
+	unsigned width; /* columns, without decoration and blanks at the end */
+	unsigned whole; /* columns, with its decoration */
 	bool blank_end; /* blanks stood at the end, which are not in `text` */
 	bool stamped;	/* has a log prefix */
 	bool marked;	/* a list mark, or who says it, stood before it */
@@ -38,9 +38,8 @@ void wrap_init(struct wrap *w);
 /* A new line came, and is no continuation of the one before. */
 void wrap_see(struct wrap *w, const struct wrap_line *line);
 
-/* Does `a` (a line, or one with its continuations) go on in `b`? `tail` is the width of the piece
- * of it that stands right before `b`. */
-enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a, unsigned tail,
+/* Does `a` go on in `b`? Of a line with continuations, widths and end are those of the last. */
+enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a,
 			  const struct wrap_line *b);
 
 /* True when a line begins as machines begin theirs. */

@@ -28,8 +28,8 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 		[READING_KERNEL] = EXPLAIN_KERNEL_LOG,
 		[READING_USB] = EXPLAIN_USB_DEVICES,
 	};
-	bool session =
-		e->at.pending && !e->at.inferred && !line->tag[0] && !e->reading.pppd.in_chat;
+	bool session = !line->tag[0] && !e->reading.pppd.in_chat &&
+		       ((e->at.pending && !e->at.inferred) || read_at_begins(line));
 	enum reading_kind kind;
 
 	if (session && read_at_line(&e->at, line))

@@ -259,6 +259,11 @@ static bool take_headed(struct read_at *r, const char *text, unsigned line)
 	return true;
 }
 
+bool read_at_begins(const struct paste_line *line)
+{
+	return at_piece_is_command(line->text) || strstr(line->text, "at-chat");
+}
+
 bool read_at_line(struct read_at *r, const struct paste_line *line)
 {
 	bool ours = false;

@@ -60,6 +60,9 @@ struct read_at {
 
 void read_at_init(struct read_at *r);
 
+/* True when the line is a command, whatever else it may look like. */
+bool read_at_begins(const struct paste_line *line);
+
 /* True when the line is of a session. */
 bool read_at_line(struct read_at *r, const struct paste_line *line);
 

@@ -208,6 +208,49 @@ ctl 1-2.2 return
 ctl 1-2.2 wait attached 5000
 status_is 0
 
+# A moment of the boot loader on the way up; a unit that stays there until it is flashed.
+ctl 1-2.3 set timing.boot_ms 300
+ctl 1-2.3 reset
+wait_pid() { # PID
+	local i=0
+	until [ "$(cat "$device/1-2.3/idProduct" 2>/dev/null)" = "$1" ]; do
+		i=$((i + 1))
+		[ $i -lt 500 ] || return
+		sleep 0.01
+	done
+}
+wait_pid 9070
+verdict $? 'the boot loader shows for a moment'
+ctl 1-2.3 wait attached 5000
+status_is 0
+wait_pid 9071
+verdict $? 'then the modem'
+ctl 1-3.1 set flash.needed 1
+ctl 1-3.1 cut 50
+ctl 1-3.1 wait gone 5000
+ctl 1-3.1 wait attached 5000
+[ "$(cat "$device/1-3.1/idProduct")" = 9090 ]
+verdict $? 'in boot mode by itself'
+cp "$cwe" "$tmp/SWI9X50C_01.14.02.00.cwe"
+cp "$nvu" "$tmp/SWI9X50C_01.14.02.00_GENERIC_002.036_000.nvu"
+flash 1-3.1 "$tmp/SWI9X50C_01.14.02.00.cwe" "$tmp/SWI9X50C_01.14.02.00_GENERIC_002.036_000.nvu"
+status_is 0
+ctl 1-3.1 wait gone 5000
+ctl 1-3.1 wait ready 5000
+at 1-3.1 AT+GMR
+output_has SWI9X50C_01.14.02.00
+
+# Another unit in its bay, as delivered.
+ctl 1-3.1 replace 77 20
+ctl 1-3.1 wait gone 5000
+ctl 1-3.1 wait ready 5000
+at 1-3.1 AT+GMR AT+CGSN
+output_has '353552090000772||OK'
+[ "$(cat "$device/1-3.1/serial")" = UF00000000000077 ]
+verdict $? 'its serial number'
+at 1-3.1 AT+GMR
+output_has SWI9X50C_01.09.04.00
+
 # Two configurations: the host may take the second, which has no AT.
 ctl 1-1.2 set composition.chosen 2
 ctl 1-1.2 reset

@@ -5,6 +5,8 @@
 
 #include "../vmodem/at_line.c"
 #include "../vmodem/datacall.c"
+#include "../vmodem/identity.c"
+#include "../vmodem/qdl.c"
 #include "../vmodem/ring.c"
 #include "../vmodem/vars.c"
 
@@ -238,6 +240,180 @@ static void ring_is_a_queue(void **state)
 	assert_int_equal(r.len, RING_BYTES);
 }
 
+/* What the boot loader asks of the modem: kept here. */
+static char said[256], flashed[256];
+static unsigned resets, steps;
+
+void vmodem_put(struct vmodem *m, const char *name, const char *format, ...)
+{
+	char value[64];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(value, sizeof(value), format, ap);
+	va_end(ap);
+	assert_int_equal(vars_set(&m->vars, name, value), 0);
+}
+
+void vmodem_send_boot(struct vmodem *m, const void *data, size_t n)
+{
+	size_t len = strlen(said);
+
+	(void)m;
+	assert_true(len + n < sizeof(said));
+	memcpy(said + len, data, n);
+	said[len + n] = '\0';
+}
+
+void vmodem_emit(struct vmodem *m, enum vmodem_event event)
+{
+	m->count[event]++;
+}
+
+void vmodem_timer(struct vmodem *m, struct ev_timer *w, long ms)
+{
+	assert_ptr_equal(w, &m->command);
+	assert_int_equal(ms, 7);
+	steps++;
+}
+
+void vmodem_reset_soon(struct vmodem *m, bool boot)
+{
+	(void)m;
+	assert_false(boot);
+	resets++;
+}
+
+bool image_fits(const struct vmodem *m, const char *file)
+{
+	(void)m;
+	return !strncmp(file, "SWI", 3);
+}
+
+void image_flash(struct vmodem *m, const char *file)
+{
+	(void)m;
+	strcat(strcat(flashed, file), " ");
+}
+
+static void qdl_answers_at_every_split(void **state)
+{
+	static const struct {
+		const char *fail, *text, *said, *flashed;
+		unsigned steps, resets, hellos;
+	} rows[] = {
+		{ "none", "AT\r", "", "", 0, 0, 0 },
+		{ "none", "~H~", "~h~", "", 0, 0, 1 },
+		{ "none", "AT\r~H~~ISWI1.cwe~~D~~D~~ISWI2.nvu~~D~~E~", "~h~~i~~i~~e~",
+		  "SWI1.cwe SWI2.nvu ", 3, 1, 1 },
+		/* Frames may share the character between them. */
+		{ "none", "~H~ISWI1.cwe~E~", "~h~~i~~e~", "SWI1.cwe ", 0, 1, 1 },
+		{ "none", "~H~~Ix.cwe~", "~h~~xsdp~", "", 0, 0, 1 },
+		{ "none", "~ISWI1.cwe~~E~", "~xsdp~~xsdp~", "", 0, 0, 0 },
+		{ "hello", "~H~", "", "", 0, 0, 1 },
+		{ "protocol", "~H~", "~xprotocol~", "", 0, 0, 1 },
+		{ "hdlc", "~H~", "~h", "", 0, 0, 1 },
+		/* What is done is done. */
+		{ "none", "~H~~ISWI1.cwe~~E~~H~", "~h~~i~~e~", "SWI1.cwe ", 0, 1, 1 },
+	};
+	static struct vmodem m;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		for (size_t split = 0; split <= strlen(rows[i].text); split++) {
+			memset(&m, 0, sizeof(m));
+			m.boot = m.attached = true;
+			vars_init(&m.vars);
+			assert_int_equal(vars_set(&m.vars, "flash.fail", rows[i].fail), 0);
+			assert_int_equal(vars_set(&m.vars, "flash.step_ms", "7"), 0);
+			*said = *flashed = '\0';
+			steps = resets = 0;
+			qdl_input(&m, rows[i].text, split);
+			qdl_input(&m, rows[i].text + split, strlen(rows[i].text) - split);
+			assert_string_equal(said, rows[i].said);
+			assert_string_equal(flashed, rows[i].flashed);
+			assert_int_equal(steps, rows[i].steps);
+			assert_int_equal(resets, rows[i].resets);
+			assert_int_equal(m.count[VMODEM_FLASH], rows[i].hellos);
+			vars_fini(&m.vars);
+		}
+	}
+}
+
+static void qdl_bounds_frames(void **state)
+{
+	static struct vmodem m;
+
+	(void)state;
+	memset(&m, 0, sizeof(m));
+	m.boot = m.attached = true;
+	qdl_input(&m, "~", 1);
+	for (int i = 0; i < 3 * QDL_FRAME; i++)
+		qdl_input(&m, "x", 1);
+	*said = '\0';
+	qdl_input(&m, "~H~", 3);
+	assert_string_equal(said, "~h~");
+	/* More files than it keeps are refused. */
+	for (int i = 0; i < QDL_FILES; i++)
+		qdl_input(&m, "~ISWI.cwe~", 10);
+	*said = '\0';
+	qdl_input(&m, "~ISWI.cwe~", 10);
+	assert_string_equal(said, "~xsdp~");
+	vars_fini(&m.vars);
+}
+
+static void identity_ends_in_the_number(void **state)
+{
+	static const struct {
+		const char *name, *before, *after;
+	} rows[] = {
+		{ "identity.imei", "359072060000011", "359072060123458" },
+		{ "identity.meid", "35907206000001", "35907206012345" },
+		{ "identity.fsn", "LQ00000000010101", "LQ00000000012345" },
+		{ "sim.iccid", "89001010000000000018", "89001010000000123455" },
+		{ "sim.imsi", "001010123456789", "001010123012345" },
+		{ "usb.serial", "12345", "12345" }, /* too short for it */
+	};
+	static struct vmodem m;
+
+	(void)state;
+	/* Examples of ISO/IEC 7812-1 and of 3GPP 23.003 annex B. */
+	assert_int_equal(identity_check_digit("7992739871", 10), '3');
+	assert_int_equal(identity_check_digit("49015420323751", 14), '8');
+	memset(&m, 0, sizeof(m));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_int_equal(vars_set(&m.vars, rows[i].name, rows[i].before), 0);
+	identity_set(&m, 12345);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		assert_string_equal(vars_get(&m.vars, rows[i].name), rows[i].after);
+	vars_fini(&m.vars);
+}
+
+static void vars_next_walks_a_prefix(void **state)
+{
+	static const char *const names[] = { "pri.10.fw", "pri.1.unique", "pri",
+					     "priority",  "pri.1.fw",	  "fw.1.fw" };
+	struct vars v;
+	size_t at = 0;
+
+	(void)state;
+	vars_init(&v);
+	assert_false(vars_next(&v, "pri.", &at));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		assert_int_equal(vars_set(&v, names[i], "x"), 0);
+	at = 0;
+	assert_true(vars_next(&v, "pri.1.", &at));
+	assert_string_equal(v.at[at - 1].name, "pri.1.fw");
+	assert_true(vars_next(&v, "pri.1.", &at));
+	assert_string_equal(v.at[at - 1].name, "pri.1.unique");
+	assert_false(vars_next(&v, "pri.1.", &at));
+	vars_erase(&v, "pri.1.*");
+	assert_int_equal(v.count, 4);
+	assert_null(vars_get(&v, "pri.1.fw"));
+	assert_non_null(vars_get(&v, "pri.10.fw"));
+	vars_fini(&v);
+}
+
 static void datacall_table_is_as_stored(void **state)
 {
 	static const struct {
@@ -285,6 +461,10 @@ int main(void)
 		cmocka_unit_test(at_next_splits_commands),
 		cmocka_unit_test(at_argument_takes_quotes_off),
 		cmocka_unit_test(ring_is_a_queue),
+		cmocka_unit_test(vars_next_walks_a_prefix),
+		cmocka_unit_test(identity_ends_in_the_number),
+		cmocka_unit_test(qdl_answers_at_every_split),
+		cmocka_unit_test(qdl_bounds_frames),
 		cmocka_unit_test(datacall_table_is_as_stored),
 	};
 

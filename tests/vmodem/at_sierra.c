@@ -165,19 +165,10 @@ static int sierra_custom(struct vmodem *m, const struct command *row, const stru
 static int sierra_factory(struct vmodem *m, const struct command *row, const struct at_item *item,
 			  struct buf *out)
 {
-	const struct vars *initial = &m->personality->initial;
-	const char *patterns = vars_text(initial, "factory");
-
 	(void)out;
 	if (!row->values || strcmp(item->args, row->values))
 		return AT_ERROR;
-	for (size_t i = m->vars.count; i-- > 0;)
-		if (personality_in(patterns, m->vars.at[i].name) &&
-		    !vars_get(initial, m->vars.at[i].name))
-			vars_unset(&m->vars, m->vars.at[i].name);
-	for (size_t i = 0; i < initial->count; i++)
-		if (personality_in(patterns, initial->at[i].name))
-			vmodem_put(m, initial->at[i].name, "%s", initial->at[i].value);
+	vmodem_restore(m, vars_text(&m->vars, "factory"));
 	composition_name(m);
 	return AT_OK;
 }

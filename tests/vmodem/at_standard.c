@@ -157,15 +157,11 @@ static int standard_online(struct vmodem *m, const struct command *row, const st
 static int standard_profile(struct vmodem *m, const struct command *row, const struct at_item *item,
 			    struct buf *out)
 {
-	const struct vars *initial = &m->personality->initial;
-
 	(void)row;
 	(void)out;
 	if (!strcmp(item->name, "Z"))
 		vmodem_call(m, DATACALL_EVENT_HANGUP);
-	for (size_t i = 0; i < initial->count; i++)
-		if (personality_in(vars_text(&m->vars, "at.profile"), initial->at[i].name))
-			vmodem_put(m, initial->at[i].name, "%s", initial->at[i].value);
+	vmodem_restore(m, vars_text(&m->vars, "at.profile"));
 	return AT_OK;
 }
 

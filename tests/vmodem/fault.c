@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "fault.h"
+#include "identity.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -107,6 +108,19 @@ static const char *fault_cut(struct vmodem *m, const struct fault_words *w)
 	if (w->count == 2 && !fault_number(w->at[1], FAULT_MS_MAX, &ms))
 		return "milliseconds";
 	vmodem_cut(m, ms);
+	return NULL;
+}
+
+static const char *fault_replace(struct vmodem *m, const struct fault_words *w)
+{
+	long number, ms = 0;
+
+	if (!fault_number(w->at[1], 999999, &number) || !number ||
+	    (w->count == 3 && !fault_number(w->at[2], FAULT_MS_MAX, &ms)))
+		return "a number from 1, and milliseconds";
+	vmodem_cut(m, ms);
+	vmodem_restore(m, m->personality->stored);
+	identity_set(m, (unsigned)number);
 	return NULL;
 }
 
@@ -365,6 +379,7 @@ static const struct fault_row {
 	{ "no-carrier", 0, 0, fault_no_carrier, "", "the call is lost: NO CARRIER" },
 	{ "hangup", 0, 0, fault_hangup, "", "the network terminates LCP" },
 	{ "cut", 0, 1, fault_cut, "[MS]", "the cable is away (until return)" },
+	{ "replace", 1, 2, fault_replace, "N [MS]", "another unit, as delivered, in its place" },
 	{ "return", 0, 0, fault_return, "", "the cable is back" },
 	{ "reset", 0, 0, fault_reset, "", "reboots, as after AT!RESET" },
 	{ "boot", 0, 0, fault_boot, "", "reboots into boot mode" },

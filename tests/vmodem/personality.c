@@ -66,6 +66,7 @@ static const struct rule {
 	{ "timing.lcp_start_ms", true, 0, 60000 },
 	{ "timing.reset_wait_ms", true, 0, 60000 },
 	{ "timing.reset_ms", true, 0, 600000 },
+	{ "timing.boot_ms", true, 0, 600000 },
 	{ "timing.sim_ms", true, 0, 600000 },
 	{ "timing.ready_ms", true, 0, 600000 },
 	{ "timing.radio_ms", true, 0, 600000 },

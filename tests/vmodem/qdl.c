@@ -56,8 +56,10 @@ static void qdl_end(struct vmodem *m)
 		image_flash(m, q->files[i]);
 	q->done = q->count;
 	qdl_say(m, q->done ? "e" : "xsdp");
-	if (q->done)
-		vmodem_reset_soon(m, false);
+	if (!q->done)
+		return;
+	vmodem_put(m, "flash.needed", "0");
+	vmodem_reset_soon(m, false);
 }
 
 void qdl_step(struct vmodem *m)
@@ -98,12 +100,9 @@ void qdl_input(struct vmodem *m, const void *data, size_t n)
 		}
 		q->frame[q->len] = '\0';
 		q->len = 0;
-		/* An empty frame is the end of one and the start of the next. */
-		if (!q->inside || !*q->frame) {
-			q->inside = true;
-			continue;
-		}
-		q->inside = false;
-		qdl_frame(m, q->frame);
+		q->inside = true;
+		/* The end of one frame may be the start of the next. */
+		if (*q->frame)
+			qdl_frame(m, q->frame);
 	}
 }

@@ -236,7 +236,8 @@ void vmodem_input(void *arg, const void *data, size_t n)
 	if (m->frozen)
 		return;
 	if (m->boot) {
-		qdl_input(m, data, n);
+		if (!m->passing)
+			qdl_input(m, data, n);
 		return;
 	}
 	relay_trace(m, "<", data, n);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "unit.h"
+#include "identity.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
 /* Hubs with four bays each: 1-1.1 to 1-1.4, 1-2.1, ... */
-enum { UNIT_HUB = 4, UNIT_DIGITS = 6 };
+enum { UNIT_HUB = 4 };
 
 static void unit_event(void *arg, enum vmodem_event event)
 {
@@ -25,51 +26,6 @@ void unit_init(struct unit *u, struct ev_loop *loop, const struct personality *p
 	timeline_init(&u->timeline, &u->modem);
 	u->modem.listen = unit_event;
 	u->modem.listen_arg = u;
-}
-
-static char unit_check_digit(const char *digits, size_t n)
-{
-	int sum = 0;
-
-	/* Luhn, from the right: every second digit twice (ISO/IEC 7812-1 annex B). */
-	for (size_t i = 0; i < n; i++) {
-		int digit = digits[n - 1 - i] - '0';
-
-		if (i % 2 == 0)
-			digit *= 2;
-		sum += digit > 9 ? digit - 9 : digit;
-	}
-	return (char)('0' + (10 - sum % 10) % 10);
-}
-
-/* The number of the unit as the last digits of an identity, before its check digit if it has one.
- */
-static void unit_identity(struct unit *u, const char *name, bool check)
-{
-	struct vars *v = &u->modem.vars;
-	BUF_ON_STACK(text, 64);
-	size_t n = strlen(vars_text(v, name));
-
-	if (n < (size_t)UNIT_DIGITS + check || n >= 64)
-		return;
-	buf_mem(&text, vars_text(v, name), n - (size_t)UNIT_DIGITS - check);
-	buf_fmt(&text, "%0*u", UNIT_DIGITS, u->number);
-	if (check)
-		buf_char(&text, unit_check_digit(text.at, text.len));
-	vmodem_put(&u->modem, name, "%s", text.at);
-}
-
-static void unit_identities(struct unit *u)
-{
-	static const struct {
-		const char *name;
-		bool check;
-	} rows[] = { { "identity.meid", false }, { "identity.imei", true },
-		     { "identity.fsn", false },	 { "usb.serial", false },
-		     { "sim.iccid", true },	 { "sim.imsi", false } };
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		unit_identity(u, rows[i].name, rows[i].check);
 }
 
 /* All that a reset takes, in proportion. */
@@ -108,7 +64,7 @@ static int unit_vars(struct unit *u, const struct options *c)
 	int error = 0;
 
 	if (u->number)
-		unit_identities(u);
+		identity_set(&u->modem, u->number);
 	if (c->reset_seconds > 0)
 		unit_times(u, c->reset_seconds);
 	if (c->delay)

@@ -96,7 +96,7 @@ bool vmodem_holds(const struct vmodem *m, enum vmodem_event event)
 	case VMODEM_START:
 		return true;
 	case VMODEM_ATTACHED:
-		return m->attached;
+		return m->attached && !m->passing;
 	case VMODEM_READY:
 		return m->attached && vars_int(&m->vars, "network.registered");
 	case VMODEM_DIAL:
@@ -114,7 +114,7 @@ bool vmodem_holds(const struct vmodem *m, enum vmodem_event event)
 	case VMODEM_FLASH:
 		return m->boot && m->qdl.open;
 	case VMODEM_GONE:
-		return !m->attached;
+		return !m->attached || m->passing;
 	case VMODEM_EVENT_COUNT:
 		break;
 	}
@@ -181,20 +181,25 @@ int vmodem_recall(struct vmodem *m)
 	return error;
 }
 
-/* What a reset forgets. */
-static void vmodem_forget(struct vmodem *m)
+void vmodem_restore(struct vmodem *m, const char *patterns)
 {
-	const struct personality *p = m->personality;
+	const struct vars *initial = &m->personality->initial;
 
 	for (size_t i = m->vars.count; i-- > 0;) {
 		const char *name = m->vars.at[i].name;
 
-		if (personality_in(p->volatile_, name) && !vars_get(&p->initial, name))
+		if (personality_in(patterns, name) && !vars_get(initial, name))
 			vars_unset(&m->vars, name);
 	}
-	for (size_t i = 0; i < p->initial.count; i++)
-		if (personality_in(p->volatile_, p->initial.at[i].name))
-			vmodem_put(m, p->initial.at[i].name, "%s", p->initial.at[i].value);
+	for (size_t i = 0; i < initial->count; i++)
+		if (personality_in(patterns, initial->at[i].name))
+			vmodem_put(m, initial->at[i].name, "%s", initial->at[i].value);
+}
+
+/* What a reset forgets. */
+static void vmodem_forget(struct vmodem *m)
+{
+	vmodem_restore(m, m->personality->volatile_);
 	at_init(&m->at);
 	qdl_init(&m->qdl);
 	hdlc_init(&m->in.hdlc);
@@ -295,8 +300,9 @@ static void vmodem_off(struct vmodem *m)
 	ring_clear(&m->in.ring);
 	ring_clear(&m->out.ring);
 	m->front->kind->detach(m->front);
+	m->attached = false;
 	if (m->powered) {
-		m->powered = m->attached = false;
+		m->powered = false;
 		vmodem_emit(m, VMODEM_GONE);
 	}
 	if (m->state_path)
@@ -313,7 +319,10 @@ int vmodem_start(struct vmodem *m, bool warm)
 void vmodem_restart(struct vmodem *m, long ms, bool boot)
 {
 	vmodem_off(m);
-	m->boot = boot;
+	/* Some come up in boot mode by themselves, until they are flashed (sierra-at 6). */
+	m->boot = boot || vars_int(&m->vars, "flash.needed");
+	m->passing = !m->boot && vars_int(&m->vars, "timing.boot_ms");
+	m->boot = m->boot || m->passing;
 	m->detached = ms < 0;
 	if (ms >= 0)
 		vmodem_timer(m, &m->back, ms);
@@ -332,6 +341,14 @@ void vmodem_return(struct vmodem *m)
 		vmodem_timer(m, &m->back, 0);
 }
 
+/* The boot loader has had its moment. */
+static void vmodem_pass(struct vmodem *m)
+{
+	m->front->kind->detach(m->front);
+	m->boot = m->passing = m->attached = false;
+	vmodem_timer(m, &m->back, 0);
+}
+
 static void vmodem_back(struct ev_loop *loop, struct ev_timer *w, int revents)
 {
 	struct vmodem *m = w->data;
@@ -339,7 +356,11 @@ static void vmodem_back(struct ev_loop *loop, struct ev_timer *w, int revents)
 
 	(void)loop;
 	(void)revents;
-	if (!m->powered)
+	if (m->passing && m->attached) {
+		vmodem_pass(m);
+		return;
+	}
+	if (!m->powered && !m->passing)
 		vmodem_boot(m, false);
 	error = vmodem_attach(m);
 	if (!error)
@@ -387,6 +408,10 @@ static void vmodem_ready(void *arg)
 		vmodem_freeze(m, false, 0);
 	if (!m->attached) {
 		m->attached = true;
+		if (m->passing) {
+			vmodem_timer(m, &m->back, vars_int(&m->vars, "timing.boot_ms"));
+			return;
+		}
 		if (m->booted)
 			vmodem_hello(m);
 		vmodem_emit(m, VMODEM_ATTACHED);

@@ -101,6 +101,7 @@ struct vmodem {
 	enum datacall_state call;
 	bool powered, attached;
 	bool boot;	/* in boot mode: no AT function */
+	bool passing;	/* only for timing.boot_ms, on the way up */
 	bool boot_next; /* what the reset that was asked for leads to */
 	bool able;	/* SIM and radio would do: registered, or about to be */
 	bool searching; /* able, and timing.ready_ms or timing.radio_ms runs */
@@ -202,6 +203,9 @@ const char *vmodem_expand(struct vmodem *m, const char *text, struct buf *out);
 
 void vmodem_note(const struct vmodem *m, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Variables of these patterns as the personality has them. */
+void vmodem_restore(struct vmodem *m, const char *patterns);
 
 /* Arm a timer, from now. */
 void vmodem_timer(struct vmodem *m, struct ev_timer *w, long ms);

@@ -168,7 +168,7 @@ const char *at_known_asked(const char *line)
 	size_t i;
 
 	for (i = 0; i < COUNT(shapes); i++)
-		if (begins(line, shapes[i].begin))
+		if ((*line | 0x20) == (*shapes[i].begin | 0x20) && begins(line, shapes[i].begin))
 			return shapes[i].command;
 	return NULL;
 }

@@ -35,6 +35,12 @@ static const struct {
 	PART_OF(COMPOSITION, composition),
 };
 
+#define PARTS_SIZE 2048
+_Static_assert(sizeof(((struct facts *)0)->power.voters) +
+			       sizeof(((struct facts *)0)->composition) + 6 * FACTS_NAME_MAX + 64 <
+		       PARTS_SIZE,
+	       "PARTS_SIZE is too small");
+
 void at_modems_init(struct at_modems *m)
 {
 	memset(m, 0, sizeof(*m));
@@ -113,19 +119,19 @@ void at_modems_identity_end(struct at_modems *m)
 static bool tell(struct at_modems *m, const char *command, const char *text,
 		 const struct reply *reply, unsigned line)
 {
-	static struct facts before;
 	struct at_modem *to = modem(m);
+	char before[PARTS_SIZE];
 	bool told = true;
-	size_t i;
+	size_t i, at;
 
-	before = to->facts;
+	for (i = 0, at = 0; i < AT_MODEM_PARTS_COUNT; at += parts[i++].size)
+		memcpy(before + at, (char *)&to->facts + parts[i].at, parts[i].size);
 	if (reply)
 		facts_final(&to->facts, command, reply);
 	else
 		told = facts_line(&to->facts, command, text);
-	for (i = 0; told && i < AT_MODEM_PARTS_COUNT; i++)
-		if (memcmp((char *)&before + parts[i].at, (char *)&to->facts + parts[i].at,
-			   parts[i].size) != 0)
+	for (i = 0, at = 0; told && i < AT_MODEM_PARTS_COUNT; at += parts[i++].size)
+		if (memcmp(before + at, (char *)&to->facts + parts[i].at, parts[i].size) != 0)
 			said_put(&to->said[i], line, text);
 	to->told += told;
 	return told;

@@ -149,6 +149,8 @@ static const char *final_end(const char *p, bool pending)
 	size_t i, n;
 
 	for (i = 0; i < COUNT(finals); i++) {
+		if ((*p | 0x20) != (finals[i].text[0] | 0x20))
+			continue;
 		n = strlen(finals[i].text);
 		/* Prose has them in small letters: "Connect to your modem". */
 		if (strncasecmp(p, finals[i].text, n) != 0 || isalpha((unsigned char)p[n]) ||
@@ -267,7 +269,7 @@ static bool take_argument(struct at_piece *p, const char *line)
 			continue;
 		quote = *at == ' ' || *at == '=' ? ' ' : *at;
 		from = at + 1;
-		if (strncasecmp(from, "AT", 2) != 0 || !command_end(from))
+		if ((*from != 'A' && *from != 'a') || !command_end(from))
 			continue;
 		/* "AT!ENTERCND=\"A710\"": the quotes inside are escaped. */
 		for (end = from; *end && *end != quote; end++)
@@ -277,7 +279,7 @@ static bool take_argument(struct at_piece *p, const char *line)
 			end = values_end(from);
 		break;
 	}
-	if (!end)
+	if (!end || !has_tool(line))
 		return false;
 	p->tool = true;
 	for (at = end; at - from > 2 && at[-2] == '\\' && strchr("rn", at[-1]); at -= 2)
@@ -351,7 +353,7 @@ static bool next_of_part(struct at_piece *p)
 		if (prompt && command_end(skip_blanks(prompt))) {
 			at = skip_blanks(prompt);
 			end = command_end(at);
-		} else if (has_tool(at) && take_argument(p, at)) {
+		} else if (take_argument(p, at)) {
 			p->pending = true;
 			return true;
 		}

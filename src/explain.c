@@ -16,6 +16,12 @@ void explain_init(struct explain *e)
 	memset(e->claimed, 0, sizeof(e->claimed));
 }
 
+/* Programs that log are not terminals; ModemManager logs what it says to the modem. */
+static bool may_be_session(const struct paste_line *line)
+{
+	return !line->tag[0] || strcmp(line->tag, "ModemManager") == 0;
+}
+
 /*
  * A dialogue looks the same to both: it belongs to the log that began it, or to the command that
  * stands alone.
@@ -35,7 +41,7 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 	if (session && read_at_line(&e->at, line))
 		return EXPLAIN_AT_SESSION;
 	kind = reading_line(&e->reading, line);
-	if (kind == READING_NONE && !session && read_at_line(&e->at, line))
+	if (kind == READING_NONE && !session && may_be_session(line) && read_at_line(&e->at, line))
 		return EXPLAIN_AT_SESSION;
 	return kinds[kind];
 }

@@ -132,7 +132,8 @@ bool facts_line(struct facts *f, const char *command, const char *line)
 
 	line += strspn(line, " \t");
 	for (i = 0; i < COUNT(headed); i++)
-		if (field_start(&field, line, headed[i].header))
+		if ((*line | 0x20) == (*headed[i].header | 0x20) &&
+		    field_start(&field, line, headed[i].header))
 			return headed[i].read(f, field.at);
 	/* The answer to a test command lists what could be, not what is. */
 	if (!command || strstr(command, "=?"))

@@ -364,11 +364,23 @@ static void take_one(struct glyph *g)
 	g->at += len;
 }
 
+/* Most of a text is plain, and is taken as it stands. */
+static bool is_plain(char c)
+{
+	return c >= ' ' && c < 0x7F && c != '[' && c != '^' && c != '&' && c != '<';
+}
+
 size_t glyph_line(const char *raw, size_t n, struct buf *to, unsigned *marks)
 {
 	struct glyph g = { .at = raw, .end = raw + n, .to = to, .begun = to->len, .marks = marks };
+	const char *from;
 
-	while (g.at < g.end && !g.ended)
-		take_one(&g);
+	while (g.at < g.end && !g.ended) {
+		for (from = g.at; g.at < g.end && is_plain(*g.at); g.at++)
+			;
+		buf_mem(to, from, (size_t)(g.at - from));
+		if (g.at < g.end)
+			take_one(&g);
+	}
 	return (size_t)(g.at - raw);
 }

@@ -17,6 +17,8 @@ static const struct label_row *label_here(const struct label *l, const char *p, 
 	const char *end;
 
 	for (i = 0; i < l->count; i++) {
+		if ((*p | 0x20) != (l->rows[i].text[0] | 0x20))
+			continue;
 		n = strlen(l->rows[i].text);
 		if (n <= longest || strncasecmp(p, l->rows[i].text, n) != 0)
 			continue;

@@ -60,7 +60,7 @@ static int name_number(const char *list, const char *p)
 	size_t i;
 
 	for (i = 0; list[i]; i += 3)
-		if (strncasecmp(list + i, p, 3) == 0)
+		if ((*p | 0x20) == list[i] && strncasecmp(list + i, p, 3) == 0)
 			return (int)(i / 3);
 	return -1;
 }
@@ -164,6 +164,15 @@ static int64_t days_of(long year, long month, long day)
 	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
+/* Most lines are out by their first character. */
+static bool may_begin(const char *pattern, char c)
+{
+	if (*pattern != '%')
+		return *pattern == c;
+	return pattern[1] == 'a' || pattern[1] == 'b' ? isalpha((unsigned char)c)
+						      : isdigit((unsigned char)c);
+}
+
 const char *stamp_read(const char *text, int64_t *time_ms, bool *bare)
 {
 	const char *next = NULL;
@@ -173,6 +182,8 @@ const char *stamp_read(const char *text, int64_t *time_ms, bool *bare)
 	if (!isalnum((unsigned char)*text) && *text != '[' && *text != '(')
 		return NULL;
 	for (i = 0; i < COUNT(stamps) && !next; i++) {
+		if (!may_begin(stamps[i], *text))
+			continue;
 		next = take_stamp(stamps[i], text, &s);
 		if (next && (s.month < 1 || s.month > 12 || s.hour > 23 || s.minute > 59))
 			next = NULL;

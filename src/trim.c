@@ -68,8 +68,12 @@ static void drop_blanks(struct trim *t)
 
 static bool begins(const struct trim *t, const char *text)
 {
-	size_t n = strlen(text);
+	size_t n;
 
+	/* Of nearly all rows the first letter is another one. */
+	if (t->len == 0 || (*t->at | 0x20) != (*text | 0x20))
+		return false;
+	n = strlen(text);
 	return t->len >= n && strncasecmp(t->at, text, n) == 0;
 }
 
@@ -129,7 +133,8 @@ static bool drop_fence(struct trim *t)
 			drop(t, n);
 			return true;
 		}
-		if (t->len >= n && strncasecmp(t->at + t->len - n, fences[i], n) == 0) {
+		if (t->len >= n && t->at[t->len - 1] == fences[i][n - 1] &&
+		    strncasecmp(t->at + t->len - n, fences[i], n) == 0) {
 			t->len -= n;
 			return true;
 		}

@@ -147,6 +147,7 @@ FUZZ_SECONDS ?= 60
 .PHONY: fuzz fuzz-replay
 fuzz-replay: $(fuzz_bin)
 	@set -e; for f in $(fuzz_bin); do $$f tests/fuzz/corpus/$${f##*/}/*; done
+	@set -e; for f in paste read_at explain; do $(B)/fuzz/$$f tests/explain/*.txt; done
 fuzz:
 	$(MAKE) B=$(B)/fuzzer CC=clang SANITIZE=-fsanitize=fuzzer-no-link,address,undefined $(B)/fuzzer/libswictl.a
 	clang $(CPPFLAGS) -g -fsanitize=fuzzer,address,undefined -o $(B)/fuzzer/$(FUZZ) \

@@ -106,8 +106,7 @@ void explain_judge(struct explain *e, const struct shelf *shelf, bool whole, str
 	at_judge(&e->at, out);
 	mangle_judge(&e->mangle, &e->paste, out);
 	reading_end(&e->reading, shelf, out);
-	if (!whole)
-		redact_findings(out);
+	redact_findings(out, whole);
 }
 
 const char *explain_stage(const struct explain *e)
@@ -137,7 +136,8 @@ void explain_facts(const struct explain *e, bool whole, struct facts *out)
 	for (i = 0; !whole && i < out->contexts_count; i++) {
 		BUF_ON_STACK(address, sizeof(out->contexts[0].address));
 
-		redact_text(&address, out->contexts[i].address, strlen(out->contexts[i].address));
+		redact_text(&address, out->contexts[i].address, strlen(out->contexts[i].address),
+			    false);
 		buf_copy(out->contexts[i].address, sizeof(out->contexts[i].address), address.at);
 	}
 }

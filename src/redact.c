@@ -144,7 +144,7 @@ static bool is_plain_value(const char *p, size_t n)
 }
 
 static const char *take_word(struct buf *to, const char *begin, const char *p, const char *end,
-			     bool *phones)
+			     bool whole, bool *phones)
 {
 	const char *value, *stop;
 	size_t i, n;
@@ -156,6 +156,8 @@ static const char *take_word(struct buf *to, const char *begin, const char *p, c
 		if ((size_t)(end - p) < n || strncasecmp(p, words[i].word, n) != 0)
 			continue;
 		if (in_word(p[n - 1]) && p + n < end && isalpha((unsigned char)p[n]))
+			continue;
+		if (whole && (words[i].kind == VALUE_ID || words[i].kind == VALUE_PHONE))
 			continue;
 		if (words[i].kind == VALUE_PHONE) {
 			*phones = true;
@@ -265,7 +267,26 @@ static const char *take_phone(struct buf *to, const char *p, const char *end)
 	return p + n;
 }
 
-void redact_text(struct buf *to, const char *text, size_t n)
+/* What looks like an identifier, wherever it stands. */
+static const char *take_identifier(struct buf *to, const char *p, const char *end, char before,
+				   bool phones)
+{
+	const char *next = NULL;
+
+	if (*p == '+')
+		return take_phone(to, p, end);
+	if (!isdigit((unsigned char)*p))
+		return NULL;
+	if (!in_word(before) && before != '.')
+		next = take_ipv4(to, p, end);
+	if (!next && !in_word(before) && before != ':')
+		next = take_ipv6(to, p, end);
+	if (!next && !isxdigit((unsigned char)before) && before != 'x')
+		next = take_digits(to, p, end, phones);
+	return next;
+}
+
+static void redact(struct buf *to, const char *text, size_t n, bool whole)
 {
 	size_t shown = secret_shown(text, n);
 	const char *end = text + shown, *p = text, *next;
@@ -276,16 +297,9 @@ void redact_text(struct buf *to, const char *text, size_t n)
 
 		next = NULL;
 		if (isalpha((unsigned char)*p) || *p == '+' || *p == '-')
-			next = take_word(to, text, p, end, &phones);
-		if (!next && *p == '+')
-			next = take_phone(to, p, end);
-		if (!next && isdigit((unsigned char)*p) && !in_word(before) && before != '.')
-			next = take_ipv4(to, p, end);
-		if (!next && isdigit((unsigned char)*p) && !in_word(before) && before != ':')
-			next = take_ipv6(to, p, end);
-		if (!next && isdigit((unsigned char)*p) && !isxdigit((unsigned char)before) &&
-		    before != 'x')
-			next = take_digits(to, p, end, phones);
+			next = take_word(to, text, p, end, whole, &phones);
+		if (!next && !whole)
+			next = take_identifier(to, p, end, before, phones);
 		if (next) {
 			p = next;
 			continue;
@@ -296,13 +310,23 @@ void redact_text(struct buf *to, const char *text, size_t n)
 		buf_str(to, MARK);
 }
 
-static void redact_line(char line[FINDING_TEXT_MAX])
+void redact_text(struct buf *to, const char *text, size_t n)
+{
+	redact(to, text, n, false);
+}
+
+void redact_secrets(struct buf *to, const char *text, size_t n)
+{
+	redact(to, text, n, true);
+}
+
+static void redact_line(char line[FINDING_TEXT_MAX], bool whole)
 {
 	/* A mark may be longer than what it stands for. */
 	BUF_ON_STACK(clean, 4 * FINDING_TEXT_MAX);
 	size_t n;
 
-	redact_text(&clean, line, strlen(line));
+	redact(&clean, line, strlen(line), whole);
 	n = clean.len < FINDING_TEXT_MAX ? clean.len : FINDING_TEXT_MAX - 1;
 	while (n < clean.len && n > 0 && ((unsigned char)clean.at[n] & 0xC0) == 0x80)
 		n--;
@@ -310,13 +334,13 @@ static void redact_line(char line[FINDING_TEXT_MAX])
 	line[n] = '\0';
 }
 
-void redact_findings(struct findings *list)
+void redact_findings(struct findings *list, bool whole)
 {
 	size_t i, k;
 
 	for (i = 0; i < list->count; i++) {
 		for (k = 0; k < list->at[i].evidence_count; k++)
-			redact_line(list->at[i].evidence[k]);
-		redact_line(list->at[i].cure);
+			redact_line(list->at[i].evidence[k], whole);
+		redact_line(list->at[i].cure, whole);
 	}
 }

@@ -2,6 +2,7 @@
 #ifndef SWICTL_REDACT_H
 #define SWICTL_REDACT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -15,7 +16,10 @@
  */
 void redact_text(struct buf *to, const char *text, size_t n);
 
-/* All evidence and cures of a list, in place. */
-void redact_findings(struct findings *list);
+/* Only the PINs, passwords, user names and codes. */
+void redact_secrets(struct buf *to, const char *text, size_t n);
+
+/* All evidence and cures of a list, in place; with `whole` (--show-ids) only the secrets. */
+void redact_findings(struct findings *list, bool whole);
 
 #endif

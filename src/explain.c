@@ -136,8 +136,7 @@ void explain_facts(const struct explain *e, bool whole, struct facts *out)
 	for (i = 0; !whole && i < out->contexts_count; i++) {
 		BUF_ON_STACK(address, sizeof(out->contexts[0].address));
 
-		redact_text(&address, out->contexts[i].address, strlen(out->contexts[i].address),
-			    false);
+		redact_text(&address, out->contexts[i].address, strlen(out->contexts[i].address));
 		buf_copy(out->contexts[i].address, sizeof(out->contexts[i].address), address.at);
 	}
 }

@@ -271,9 +271,9 @@ static void answers_control_requests(void **state)
 	(void)state;
 	host_init(&h);
 	host_control(&h, 1, GET_DEVICE, 18);
-	expect_data(&h, 1, h.device->descriptors.device.at, 18);
+	expect_data(&h, 1, h.device->descriptors[0].device.at, 18);
 	host_control(&h, 2, GET_DEVICE, 8);
-	expect_data(&h, 2, h.device->descriptors.device.at, 8);
+	expect_data(&h, 2, h.device->descriptors[0].device.at, 8);
 	host_control(&h, 3, VENDOR_READ, 4);
 	expect_done(&h, 3, -EPIPE, 0);
 	host_control(&h, 4, SET_CONFIGURATION, 0);

@@ -345,6 +345,43 @@ static void tells_configuration(void **state)
 	assert_int_equal(f.ep0.configuration, 1);
 }
 
+/* QMI first, MBIM as the second: an MC7355 as delivered. */
+static void has_a_second_configuration(void **state)
+{
+	static struct usbdev_config configs[2];
+	static struct descriptors all[2];
+	struct ep0_answer a;
+	struct fixture f;
+
+	(void)state;
+	configs[0] = configs[1] = mc7455;
+	configs[0].other = &configs[1];
+	configs[1].other = &configs[0];
+	configs[1].value = 2;
+	configs[1].count = 2;
+	configs[1].functions[0] = (struct usbdev_function) { 12, 2, 14, 0, USBDEV_MBIM_CONTROL };
+	configs[1].functions[1] = (struct usbdev_function) { 13, 10, 0, 2, USBDEV_MBIM_DATA };
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(descriptors_build(&all[i], &configs[i]), 0);
+	ep0_init(&f.ep0, configs, all);
+	a = ask(&f, 0x80, 6, 0x0100, 0, 18, NULL);
+	assert_int_equal(a.data[17], 2);
+	a = ask(&f, 0x80, 6, 0x0200, 0, 9, NULL);
+	assert_int_equal(a.data[5], 1);
+	a = ask(&f, 0x80, 6, 0x0201, 0, 255, NULL);
+	assert_int_equal(a.n, all[1].configuration.n);
+	assert_int_equal(a.data[4], 2);
+	assert_int_equal(a.data[5], 2);
+	assert_true(ask(&f, 0x80, 6, 0x0202, 0, 255, NULL).stall);
+	/* Interfaces are those of the configuration that was chosen. */
+	assert_true(ask(&f, 0xa1, 0x80, 0, 12, 28, NULL).stall);
+	assert_int_equal(ask(&f, 0x00, 9, 2, 0, 0, NULL).deed, EP0_CONFIGURED);
+	assert_false(ask(&f, 0xa1, 0x80, 0, 12, 28, NULL).stall);
+	assert_true(ask(&f, 0x00, 9, 3, 0, 0, NULL).stall);
+	assert_int_equal(ask(&f, 0x00, 9, 1, 0, 0, NULL).deed, EP0_CONFIGURED);
+	assert_true(ask(&f, 0xa1, 0x80, 0, 12, 28, NULL).stall);
+}
+
 static void tells_line_state_by_interface(void **state)
 {
 	struct ep0_answer a;
@@ -418,6 +455,7 @@ int main(void)
 		cmocka_unit_test(refuses_impossible_devices),
 		cmocka_unit_test(gives_descriptors_as_long_as_asked),
 		cmocka_unit_test(tells_configuration),
+		cmocka_unit_test(has_a_second_configuration),
 		cmocka_unit_test(tells_line_state_by_interface),
 		cmocka_unit_test(keeps_line_coding_and_alternates),
 		cmocka_unit_test(stays_mute_where_nothing_is_behind),

@@ -58,12 +58,26 @@ static void composition_add(struct usbdev_config *usb, const struct function *f)
 	usb->functions[usb->count++] = f->usb;
 }
 
-void composition_usb(struct vmodem *m, struct usbdev_config *usb)
+/* The functions of a mask, as one configuration of the device. */
+static void composition_functions(const struct vmodem *m, unsigned long mask,
+				  struct usbdev_config *usb)
 {
 	const struct personality *p = m->personality;
-	unsigned long mask, second;
 
-	*usb = (struct usbdev_config) {
+	for (size_t i = 0; i < p->function_count; i++) {
+		const struct function *f = &p->functions[i];
+
+		if (!f->unseen && (!f->bit || f->bit & mask))
+			composition_add(usb, f);
+	}
+}
+
+void composition_usb(struct vmodem *m, struct usbdev_config usb[2])
+{
+	unsigned long mask, second;
+	bool other;
+
+	usb[0] = (struct usbdev_config) {
 		.vid = composition_hex(m, "usb.vid"),
 		.pid = composition_pid(m),
 		.release = composition_hex(m, "usb.release"),
@@ -71,26 +85,26 @@ void composition_usb(struct vmodem *m, struct usbdev_config *usb)
 		.product = composition_string(m, "usb.product"),
 		.serial = composition_string(m, "usb.serial"),
 		.super_speed = vars_int(&m->vars, "usb.super_speed"),
-		.configurations = 1,
-		.chosen = 1,
+		.value = 1,
 	};
 	if (m->boot) {
 		if (vars_get(&m->vars, "usb.boot_vid"))
 			usb->vid = composition_hex(m, "usb.boot_vid");
-		composition_add(usb, &p->boot);
+		composition_add(usb, &m->personality->boot);
 		return;
 	}
 	mask = composition_mask(m, "composition.mask");
 	second = composition_mask(m, "composition.mask2");
-	if (second) {
-		usb->configurations = 2;
-		usb->chosen = (unsigned)vars_int(&m->vars, "composition.chosen");
-		mask = usb->chosen == 2 ? second : mask;
+	if (!second) {
+		composition_functions(m, mask, usb);
+		return;
 	}
-	for (size_t i = 0; i < p->function_count; i++) {
-		const struct function *f = &p->functions[i];
-
-		if (!f->unseen && (!f->bit || f->bit & mask))
-			composition_add(usb, f);
-	}
+	usb[1] = usb[0];
+	other = vars_int(&m->vars, "composition.chosen") == 2;
+	usb[other].value = 1;
+	usb[!other].value = 2;
+	composition_functions(m, mask, &usb[other]);
+	composition_functions(m, second, &usb[!other]);
+	usb[0].other = &usb[1];
+	usb[1].other = &usb[0];
 }

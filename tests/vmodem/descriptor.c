@@ -6,7 +6,7 @@
 
 enum {
 	TYPE_DEVICE = 0x01,
-	TYPE_CONFIGURATION = 0x02,
+	TYPE_CONFIGURATION = DESCRIPTOR_CONFIGURATION,
 	TYPE_STRING = 0x03,
 	TYPE_INTERFACE = 0x04,
 	TYPE_ENDPOINT = 0x05,
@@ -119,7 +119,7 @@ static void build_device(struct descriptors *d, const struct usbdev_config *conf
 	put16(b, config->release);
 	for (int i = DESCRIPTOR_MAKER; i < DESCRIPTOR_STRINGS; i++)
 		put8(b, d->strings[i].n ? (unsigned)i : 0);
-	put8(b, 1);
+	put8(b, config->other ? 2 : 1);
 }
 
 static void build_bos(struct descriptors *d)
@@ -230,7 +230,7 @@ static int build_configuration(struct descriptors *d, const struct usbdev_config
 	/* The count, not the highest number: what the kernel's "invalid interface number" is about.
 	 */
 	put8(b, config->count);
-	put8(b, 1);
+	put8(b, config->value ? config->value : 1);
 	put8(b, 0);
 	put8(b, 0xa0);				  /* bus powered, remote wake-up */
 	put8(b, config->super_speed ? 112 : 250); /* 896 mA by 8, 500 mA by 2 */

@@ -11,6 +11,8 @@
  * What a device says of itself (USB 2.0 chapter 9, USB 3.0 chapter 9.6), built from its
  * configuration, and the endpoint addresses that this gives its functions. Pure.
  */
+enum { DESCRIPTOR_CONFIGURATION = 2 }; /* a descriptor's type: USB 2.0 table 9-5 */
+
 enum descriptor_string {
 	DESCRIPTOR_LANGUAGES,
 	DESCRIPTOR_MAKER,

@@ -41,10 +41,21 @@ static struct ep0_answer take(struct ep0 *e, const struct request *r)
 	return done();
 }
 
+static unsigned configurations(const struct ep0 *e)
+{
+	return e->configs->other ? 2 : 1;
+}
+
 static struct ep0_answer get_descriptor(struct ep0 *e, const struct request *r)
 {
-	const struct descriptor_block *block = descriptors_find(e->descriptors, r->value);
+	unsigned type = r->value >> 8, index = r->value & 0xff;
+	const struct descriptor_block *block;
 
+	/* Each configuration has its own; all else is the device's. */
+	if (type == DESCRIPTOR_CONFIGURATION && index && index < configurations(e))
+		block = &e->all[index].configuration;
+	else
+		block = descriptors_find(e->all, r->value);
 	return block ? give(block->at, block->n, r) : stall();
 }
 
@@ -62,9 +73,13 @@ static struct ep0_answer get_configuration(struct ep0 *e, const struct request *
 
 static struct ep0_answer set_configuration(struct ep0 *e, const struct request *r)
 {
-	if (r->value > 1)
+	if (r->value > configurations(e))
 		return stall();
 	e->configuration = (uint8_t)r->value;
+	if (r->value) {
+		e->config = &e->configs[r->value - 1];
+		e->descriptors = &e->all[r->value - 1];
+	}
 	memset(e->alternate, 0, sizeof(e->alternate));
 	return (struct ep0_answer) { .deed = EP0_CONFIGURED };
 }
@@ -174,13 +189,13 @@ static const struct ep0_row {
 	{ HOST_TO | CLASS | INTERFACE, 0x86, take }, /* SET_NTB_INPUT_SIZE */
 };
 
-void ep0_init(struct ep0 *e, const struct usbdev_config *config, const struct descriptors *d)
+void ep0_init(struct ep0 *e, const struct usbdev_config *configs, const struct descriptors *all)
 {
 	static const uint8_t coding[] = { 0x00, 0xc2, 0x01, 0x00, 0, 0, 8 }; /* 115200 8N1 */
 
 	memset(e, 0, sizeof(*e));
-	e->config = config;
-	e->descriptors = d;
+	e->configs = e->config = configs;
+	e->all = e->descriptors = all;
 	for (unsigned i = 0; i < USBDEV_FUNCTIONS_MAX; i++)
 		memcpy(e->line_coding[i], coding, sizeof(coding));
 }

@@ -13,6 +13,9 @@
  * serial, QMI and MBIM drivers send. Pure: an answer says what to do, nothing is called back.
  */
 struct ep0 {
+	const struct usbdev_config *configs; /* by bConfigurationValue from 1: one or two */
+	const struct descriptors *all;
+	/* Of the configuration that was chosen last; before, of the first. */
 	const struct usbdev_config *config;
 	const struct descriptors *descriptors;
 	uint8_t configuration;			 /* 0: not configured */
@@ -32,8 +35,8 @@ struct ep0_answer {
 	bool dtr, rts;
 };
 
-/* Borrows both until its end. */
-void ep0_init(struct ep0 *e, const struct usbdev_config *config, const struct descriptors *d);
+/* Borrows both until its end: arrays of two where the first has another. */
+void ep0_init(struct ep0 *e, const struct usbdev_config *configs, const struct descriptors *all);
 
 /* `data`: what the host sent with an OUT request, NULL with an IN request. */
 struct ep0_answer ep0_request(struct ep0 *e, const uint8_t setup[8], const uint8_t *data, size_t n);

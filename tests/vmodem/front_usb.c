@@ -15,10 +15,11 @@ enum { USB_DCD = 1 << 0, USB_DSR = 1 << 1, USB_BUFFER = 65536 };
 struct front_usb {
 	struct front front;
 	const char *sysfs;
-	struct usbdev *dev; /* NULL: not at the host */
-	bool speaks[256];   /* interfaces of the AT function */
-	int at;		    /* the one that was last spoken to, -1 none */
-	int diag;	    /* answers binary when poked */
+	struct usbdev *dev;		 /* NULL: not at the host */
+	bool speaks[256];		 /* interfaces of the AT function, in this configuration */
+	struct usbdev_config configs[2]; /* by value; without texts */
+	int at;				 /* the one that was last spoken to, -1 none */
+	int diag;			 /* answers binary when poked */
 	bool held, naked;
 	/* As a slot of a board, they are the same after each reset. */
 	unsigned seat;
@@ -66,6 +67,21 @@ static void usb_stop(struct front_usb *u)
 			usbdev_nak_out(u->dev, i, u->held || u->naked);
 }
 
+/* Which interfaces speak depends on the configuration. */
+static void usb_choose(struct front_usb *u, const struct usbdev_config *usb)
+{
+	int at = usbdev_speaker(usb);
+
+	memset(u->speaks, 0, sizeof(u->speaks));
+	u->at = at < 0 ? -1 : usb->functions[at].number;
+	u->diag = -1;
+	for (unsigned i = 0; i < usb->count; i++) {
+		u->speaks[usb->functions[i].number] = usb->speaks[i];
+		if (usb->functions[i].kind == USBDEV_SERIAL && !usb->speaks[i])
+			u->diag = usb->functions[i].number;
+	}
+}
+
 static void usb_configured(void *arg, uint8_t configuration)
 {
 	struct front_usb *u = arg;
@@ -74,6 +90,7 @@ static void usb_configured(void *arg, uint8_t configuration)
 		return;
 	/* Endpoints begin anew (USB 2.0 9.1.1.5). */
 	u->naked = false;
+	usb_choose(u, &u->configs[configuration == 2]);
 	usb_stop(u);
 	u->front.ops->ready(u->front.arg);
 }
@@ -105,16 +122,12 @@ static int usb_attach(struct front *f, const struct usbdev_config *usb)
 {
 	struct front_usb *u = usb_of(f);
 	struct usbdev_config config = *usb;
-	int at = usbdev_speaker(usb), error;
+	int error;
 
-	memset(u->speaks, 0, sizeof(u->speaks));
-	u->at = at < 0 ? -1 : usb->functions[at].number;
-	u->diag = -1;
-	for (unsigned i = 0; i < usb->count; i++) {
-		u->speaks[usb->functions[i].number] = usb->speaks[i];
-		if (usb->functions[i].kind == USBDEV_SERIAL && !usb->speaks[i])
-			u->diag = usb->functions[i].number;
-	}
+	u->configs[usb->value == 2] = *usb;
+	if (usb->other)
+		u->configs[usb->value != 2] = *usb->other;
+	usb_choose(u, &u->configs[0]);
 	u->held = u->naked = false;
 	/* Told of the old device's end and the new one at once, the kernel keeps the old one. */
 	if (*u->slot && usb_occupied(u, u->slot))

@@ -217,7 +217,7 @@ static int tree_show_node(const struct tree *t, const struct tree_device *d,
 static void tree_name(const struct tree_device *d, const struct usbdev_config *usb, unsigned i,
 		      struct buf *name)
 {
-	buf_fmt(name, "%s:%u.%u", d->slot, usb->chosen, usb->functions[i].number);
+	buf_fmt(name, "%s:%u.%u", d->slot, usb->value, usb->functions[i].number);
 }
 
 static int tree_show_interface(const struct tree *t, const struct tree_device *d,
@@ -274,8 +274,8 @@ static int tree_show_device(const struct tree *t, const struct tree_device *d,
 		     { "busnum", false, TREE_BUS },
 		     { "devnum", false, d->number },
 		     { "speed", false, usb->super_speed ? 5000 : 480 },
-		     { "bNumConfigurations", false, usb->configurations },
-		     { "bConfigurationValue", false, usb->chosen } };
+		     { "bNumConfigurations", false, usb->other ? 2 : 1 },
+		     { "bConfigurationValue", false, usb->value } };
 	const char *const texts[][2] = { { "manufacturer", usb->maker },
 					 { "product", usb->product },
 					 { "serial", usb->serial } };

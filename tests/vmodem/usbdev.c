@@ -43,16 +43,16 @@ struct function {
 
 struct usbdev {
 	struct ev_loop *loop;
-	struct usbdev_config config;
+	struct usbdev_config configs[2]; /* by value; the second where there is one */
 	struct usbdev_ops ops;
 	void *arg;
 	char *sysfs;
 	unsigned port;
 	char slot[32];
 
-	struct descriptors descriptors;
+	struct descriptors descriptors[2];
 	struct ep0 ep0;
-	struct function functions[USBDEV_FUNCTIONS_MAX]; /* by position in config */
+	struct function functions[USBDEV_FUNCTIONS_MAX]; /* by position in ep0.config */
 	unsigned urbs;					 /* in all queues */
 
 	int fd; /* -1: the host let go, or detached */
@@ -99,8 +99,8 @@ static struct urb *queue_take(struct queue *q, uint32_t seqnum)
 
 static struct function *find_function(struct usbdev *d, uint8_t interface)
 {
-	for (unsigned i = 0; i < d->config.count; i++) {
-		if (d->config.functions[i].number == interface)
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
+		if (d->ep0.config->functions[i].number == interface)
 			return &d->functions[i];
 	}
 	return NULL;
@@ -249,7 +249,7 @@ static void deliver(struct usbdev *d, struct function *f, uint32_t seqnum, const
 {
 	answer_submit(d, seqnum, 0, n);
 	if (n)
-		d->ops.out(d->arg, d->config.functions[f - d->functions].number, data, n);
+		d->ops.out(d->arg, d->ep0.config->functions[f - d->functions].number, data, n);
 }
 
 static bool pump_out(struct usbdev *d, struct function *f)
@@ -270,7 +270,7 @@ static bool pump_all(struct usbdev *d)
 {
 	bool room = true;
 
-	for (unsigned i = 0; i < d->config.count; i++) {
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
 		struct function *f = &d->functions[i];
 
 		room = pump_out(d, f) && pump_interrupt(d, f) && pump_in(d, f) && room;
@@ -281,7 +281,7 @@ static bool pump_all(struct usbdev *d)
 /* USB 2.0 9.1.1.5: configuring resets the endpoints, so nothing of before is read after it. */
 static void configured(struct usbdev *d)
 {
-	for (unsigned i = 0; i < d->config.count; i++) {
+	for (unsigned i = 0; i < USBDEV_FUNCTIONS_MAX; i++) {
 		ring_clear(&d->functions[i].ring);
 		d->functions[i].notice_size = 0;
 	}
@@ -333,8 +333,8 @@ static void submit(struct usbdev *d, const struct usbip_command *c, const uint8_
 		submit_control(d, c, data);
 		return;
 	}
-	for (unsigned i = 0; i < d->config.count; i++) {
-		const struct descriptor_endpoints *e = &d->descriptors.endpoints[i];
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
+		const struct descriptor_endpoints *e = &d->ep0.descriptors->endpoints[i];
 		struct function *f = &d->functions[i];
 
 		if (address == e->bulk_out) {
@@ -358,7 +358,7 @@ static void unlink_urb(struct usbdev *d, const struct usbip_command *c)
 {
 	struct urb *u = NULL;
 
-	for (unsigned i = 0; !u && i < d->config.count; i++) {
+	for (unsigned i = 0; !u && i < d->ep0.config->count; i++) {
 		struct function *f = &d->functions[i];
 
 		u = queue_take(&f->in, c->victim);
@@ -382,7 +382,7 @@ static void let_go(struct usbdev *d)
 	close(d->fd);
 	d->fd = -1;
 	d->output_used = 0;
-	for (unsigned i = 0; i < d->config.count; i++) {
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
 		queue_clear(d, &d->functions[i].in);
 		queue_clear(d, &d->functions[i].out);
 		queue_clear(d, &d->functions[i].interrupt);
@@ -501,7 +501,7 @@ static void on_writable(struct ev_loop *loop, ev_io *w, int events)
 }
 
 static int device_new(struct usbdev **out, struct ev_loop *loop, const char *sysfs,
-		      const struct usbdev_config *config, const struct usbdev_ops *ops, void *arg)
+		      const struct usbdev_config *first, const struct usbdev_ops *ops, void *arg)
 {
 	struct usbdev *d = calloc(1, sizeof(*d));
 	int error;
@@ -510,18 +510,22 @@ static int device_new(struct usbdev **out, struct ev_loop *loop, const char *sys
 		return -ENOMEM;
 	d->fd = -1;
 	d->loop = loop;
-	d->config = *config;
+	d->configs[0] = *(first->value == 2 ? first->other : first);
+	if (first->other)
+		d->configs[1] = *(first->value == 2 ? first : first->other);
 	d->ops = *ops;
 	d->arg = arg;
 	error = -ENOMEM;
 	d->sysfs = strdup(sysfs);
 	if (!d->sysfs)
 		goto fail;
-	error = descriptors_build(&d->descriptors, config);
+	error = descriptors_build(&d->descriptors[0], &d->configs[0]);
+	if (!error && first->other)
+		error = descriptors_build(&d->descriptors[1], &d->configs[1]);
 	if (error)
 		goto fail;
-	ep0_init(&d->ep0, &d->config, &d->descriptors);
-	for (unsigned i = 0; i < d->config.count; i++) {
+	ep0_init(&d->ep0, d->configs, d->descriptors);
+	for (unsigned i = 0; i < USBDEV_FUNCTIONS_MAX; i++) {
 		queue_init(&d->functions[i].in);
 		queue_init(&d->functions[i].out);
 		queue_init(&d->functions[i].interrupt);
@@ -589,7 +593,7 @@ size_t usbdev_in(struct usbdev *d, uint8_t interface, const void *data, size_t n
 {
 	struct function *f = find_function(d, interface);
 
-	if (!f || !d->descriptors.endpoints[f - d->functions].bulk_in || d->fd < 0)
+	if (!f || !d->ep0.descriptors->endpoints[f - d->functions].bulk_in || d->fd < 0)
 		return 0;
 	n = ring_put(&f->ring, data, n);
 	pump_in(d, f);
@@ -600,8 +604,8 @@ size_t usbdev_in(struct usbdev *d, uint8_t interface, const void *data, size_t n
 
 size_t usbdev_pending(const struct usbdev *d, uint8_t interface)
 {
-	for (unsigned i = 0; i < d->config.count; i++) {
-		if (d->config.functions[i].number == interface)
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
+		if (d->ep0.config->functions[i].number == interface)
 			return d->functions[i].ring.len;
 	}
 	return 0;
@@ -609,8 +613,8 @@ size_t usbdev_pending(const struct usbdev *d, uint8_t interface)
 
 void usbdev_nak_out(struct usbdev *d, int interface, bool nak)
 {
-	for (unsigned i = 0; i < d->config.count; i++) {
-		if (interface < 0 || d->config.functions[i].number == interface)
+	for (unsigned i = 0; i < d->ep0.config->count; i++) {
+		if (interface < 0 || d->ep0.config->functions[i].number == interface)
 			d->functions[i].nak = nak;
 	}
 	/* What had to wait is delivered from the loop, not from inside this call. */
@@ -627,7 +631,7 @@ void usbdev_serial_state(struct usbdev *d, uint8_t interface, uint16_t bits)
 	};
 	struct function *f = find_function(d, interface);
 
-	if (!f || !d->descriptors.endpoints[f - d->functions].interrupt || d->fd < 0)
+	if (!f || !d->ep0.descriptors->endpoints[f - d->functions].interrupt || d->fd < 0)
 		return;
 	memcpy(f->notice, notice, sizeof(notice));
 	f->notice_size = sizeof(notice);

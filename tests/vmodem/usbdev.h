@@ -34,9 +34,10 @@ struct usbdev_config {
 	const char *maker, *product, *serial; /* UTF-8; serial NULL: none */
 	bool super_speed;
 	unsigned seat; /* usbdev_seat() of an earlier attach: there again; 0: anywhere */
-	/* How many configurations it has and which one the functions are of: what a bench shows.
-	 * The kernel is only ever given that one. */
-	unsigned configurations, chosen;
+	/* Which configuration of the device this is (bConfigurationValue; 0 is 1), and the other
+	 * one of two; NULL: there is none. */
+	unsigned value;
+	const struct usbdev_config *other;
 	/* By position, the functions whose bytes are those of the modem's command interpreter, or
 	 * of its boot loader. */
 	bool speaks[USBDEV_FUNCTIONS_MAX];
@@ -73,8 +74,8 @@ struct usbdev;
 
 /*
  * Attach to the first free port of the right speed of `<sysfs>/devices/platform/vhci_hcd.*`.
- * `config` and its strings are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port, or not that of
- * `seat`; -EINVAL, -E2BIG or -ENAMETOOLONG as descriptors_build() has it; -errno.
+ * `config`, its strings and its other one are copied. 0; -ENODEV no vhci_hcd; -EBUSY no free port,
+ * or not that of `seat`; -EINVAL, -E2BIG or -ENAMETOOLONG as descriptors_build() has it; -errno.
  */
 int usbdev_attach(struct usbdev **d, struct ev_loop *loop, const char *sysfs,
 		  const struct usbdev_config *config, const struct usbdev_ops *ops, void *arg);

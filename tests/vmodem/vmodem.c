@@ -210,10 +210,10 @@ static void vmodem_forget(struct vmodem *m)
 
 static int vmodem_attach(struct vmodem *m)
 {
-	struct usbdev_config usb;
+	struct usbdev_config usb[2];
 
-	composition_usb(m, &usb);
-	return m->front->kind->attach(m->front, &usb);
+	composition_usb(m, usb);
+	return m->front->kind->attach(m->front, usb);
 }
 
 void vmodem_stick(struct vmodem *m, enum vmodem_cure cure)

@@ -229,8 +229,9 @@ extern const struct front_ops vmodem_front_ops;
 void vmodem_relay_init(struct vmodem *m);
 void vmodem_network_init(struct vmodem *m);
 
-/* The USB device that the composition gives. */
-void composition_usb(struct vmodem *m, struct usbdev_config *usb);
+/* The USB device that the composition gives: usb[0] is the configuration that a host takes, which
+ * the kernel decides for itself; usb[1] the other one, where there are two. */
+void composition_usb(struct vmodem *m, struct usbdev_config usb[2]);
 
 /* composition.names from composition.mask: the bits that have a function, in their order. */
 void composition_name(struct vmodem *m);

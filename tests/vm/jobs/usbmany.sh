@@ -74,7 +74,7 @@ while read -r n ids list; do
 	expect "modem $n: $list" drivers_are "$n" "$list"
 done <<'END'
 1 1199:9071 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
-2 1199:9041 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
+2 1199:9041 12:cdc_mbim 13:cdc_mbim
 3 1199:9091 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
 4 413c:81b6 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
 5 1199:9079 0:qcserial 12:cdc_mbim 13:cdc_mbim 2:qcserial 3:qcserial
@@ -82,6 +82,19 @@ done <<'END'
 7 2c7c:0125 0:option 1:option 2:option 3:option 4:qmi_wwan
 8 1199:9071 0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan
 END
+# As delivered, an MC7355 has two configurations, of which the kernel takes MBIM: no tty.
+expect "modem 2: the kernel took the second configuration" \
+	test "$(cat /sys/bus/usb/devices/1-2/bConfigurationValue)" = 2
+expect "which list names" sh -c 'swictl list --json | grep -q two-configurations'
+echo 1 >/sys/bus/usb/devices/1-2/bConfigurationValue
+wait_for 5 drivers_are 2 '0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan'
+expect "modem 2: the first has AT" drivers_are 2 '0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan'
+expect "modem 2: composition 6" at 2 'AT!ENTERCND="A710"' 'AT!UDUSBCOMP=6' 'AT!RESET'
+m 2 wait gone 10000
+m 2 wait attached 10000
+wait_for 5 drivers_are 2 '0:qcserial 2:qcserial 3:qcserial 8:qmi_wwan'
+expect "modem 2: then there is one" test "$(cat /sys/bus/usb/devices/1-2/bNumConfigurations)" = 1
+
 while read -r n model; do
 	expect "modem $n answers as $model" at_says "$n" AT+CGMM "$model"
 done <<'END'

@@ -86,7 +86,7 @@ static const struct {
 void control_help(FILE *to)
 {
 	fprintf(to, "  %-13s %-19s %s\n", "wait", "EVENT [MS]",
-		"until it is so: attached ready dial connect up down gone");
+		"until it is so: attached ready dial connect up down answered gone");
 	fprintf(to, "  %-13s %-19s %s\n", "when", "RULE|never",
 		"one more line of the time line, counted from now; or forget all");
 	fprintf(to, "  %-13s %-19s %s\n", "quit", "",
@@ -106,8 +106,7 @@ static void control_wait(struct control_client *c, const char *arguments)
 	buf_mem(&name, arguments, n);
 	c->wait = vmodem_event_find(name.at);
 	if (c->wait < 0)
-		control_answer(c, "error",
-			       "wait: expected attached, ready, dial, connect, up, down or gone");
+		control_answer(c, "error", "wait: expected an event, as --help has them");
 	else if (*limit)
 		vmodem_timer(m, &c->late, strtol(limit, NULL, 10));
 	control_event(c->control);

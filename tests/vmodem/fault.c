@@ -118,6 +118,8 @@ static const char *fault_replace(struct vmodem *m, const struct fault_words *w)
 	if (!fault_number(w->at[1], 999999, &number) || !number ||
 	    (w->count == 3 && !fault_number(w->at[2], FAULT_MS_MAX, &ms)))
 		return "a number from 1, and milliseconds";
+	m->hitch = VMODEM_HITCH_NONE;
+	m->fate = VMODEM_FATE_NORMAL;
 	vmodem_cut(m, ms);
 	vmodem_restore(m, m->personality->stored);
 	identity_set(m, (unsigned)number);

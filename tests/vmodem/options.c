@@ -91,7 +91,7 @@ static void options_help(void)
 	       "A virtual modem: AT commands, data calls through a real pppd, and everything that\n"
 	       "goes wrong with one.\n\n");
 	for (size_t i = 0; i < COUNT; i++)
-		printf("  --%-13s %-9s %s\n", rows[i].name,
+		printf("  --%-13s %-11s %s\n", rows[i].name,
 		       rows[i].argument ? rows[i].argument : "", rows[i].help);
 	printf("\nCommands of the control socket:\n");
 	control_help(stdout);

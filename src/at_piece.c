@@ -292,18 +292,29 @@ static bool take_argument(struct at_piece *p, const char *line)
 	return true;
 }
 
-/* Copy the line in parts, as "<CR>" and "<LF>" divide it. */
+/* Line ends as traces and programs spell them. */
+static size_t spelled_end(const char *p)
+{
+	static const char *const ends[] = { "<CR>", "<LF>", "[CR]", "[LF]", "\\r", "\\n" };
+	size_t i;
+
+	if (!strchr("<[\\", *p))
+		return 0;
+	for (i = 0; i < COUNT(ends); i++)
+		if (strncasecmp(p, ends[i], strlen(ends[i])) == 0)
+			return strlen(ends[i]);
+	return 0;
+}
+
+/* Copy the line in parts, as line ends inside of it divide it. */
 static void divide(struct at_piece *p, const char *line)
 {
-	size_t n = 0;
+	size_t n = 0, len;
 
 	while (*line && n < sizeof(p->line) - 1) {
-		if (strncasecmp(line, "<CR>", 4) == 0 || strncasecmp(line, "<LF>", 4) == 0) {
-			p->line[n++] = '\0';
-			line += 4;
-		} else {
-			p->line[n++] = *line++;
-		}
+		len = spelled_end(line);
+		p->line[n++] = len ? '\0' : *line;
+		line += len ? len : 1;
 	}
 	p->line[n] = '\0';
 	p->end = p->line + n;
@@ -311,7 +322,8 @@ static void divide(struct at_piece *p, const char *line)
 
 void at_piece_start(struct at_piece *p, const char *line, bool pending)
 {
-	static const char *const outputs[] = { "output:", "response: '" };
+	/* RouterOS, mmcli, Python, JSON of router pages. */
+	static const char *const outputs[] = { "output:", "response: '", "b'", "\"response\": \"" };
 	size_t i;
 
 	divide(p, line);
@@ -394,15 +406,4 @@ bool at_piece_next(struct at_piece *p)
 		p->rest = part = part < p->end ? part + 1 : NULL;
 	}
 	return false;
-}
-
-const char *at_piece_kind_name(enum at_piece_kind kind)
-{
-	static const char *const names[] = {
-#define X(name, text) text,
-		AT_PIECE_KINDS(X)
-#undef X
-	};
-
-	return names[kind];
 }

@@ -31,7 +31,7 @@ struct at_piece {
 	/* The piece found last, terminated. */
 	enum at_piece_kind kind;
 	char text[AT_PIECE_MAX];
-	char line[AT_PIECE_MAX]; /* in parts, each terminated: traces spell line ends "<CR><LF>" */
+	char line[AT_PIECE_MAX]; /* in parts, each terminated: traces spell line ends out */
 };
 
 /* `pending`: a command was read and its result not yet: then a glued "OK" is a result. */
@@ -42,7 +42,5 @@ bool at_piece_next(struct at_piece *p);
 
 /* True when the text is nothing but a command: "AT+CSQ", "at", "ATE1", not "at the router". */
 bool at_piece_is_command(const char *text);
-
-const char *at_piece_kind_name(enum at_piece_kind kind);
 
 #endif

@@ -80,7 +80,7 @@ static void take_command(struct read_at *r, const char *text, unsigned line)
 	forget_command(r);
 	r->commands++;
 	r->pending = true;
-	r->echoed = false;
+	r->echoed = r->told = false;
 	r->connected = false;
 	said_put(&r->command, line, text);
 	at_known_name(text, r->name);
@@ -229,6 +229,7 @@ static bool take_text(struct read_at *r, const char *text, unsigned line)
 	r->infos++;
 	if (may_be_bare(r, text) && at_modems_line(&r->modems, r->command.text, text, line)) {
 		r->answered = true;
+		r->told = true;
 		return true;
 	}
 	return take_shape(r, text, line);
@@ -294,7 +295,7 @@ void read_at_end(struct read_at *r)
 	static const struct said none;
 
 	unanswered(r);
-	if (r->pending && !r->inferred && r->infos > 0 && r->results > 2)
+	if (r->pending && !r->inferred && r->told && r->results > 2)
 		trouble(r, READ_AT_IS_TRUNCATED, &none);
 	forget_command(r);
 }

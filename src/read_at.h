@@ -44,6 +44,7 @@ struct read_at_trouble {
 struct read_at {
 	/* The command that waits for its result, or whose answer is being read without it. */
 	bool pending, inferred, echoed;
+	bool told; /* its answer told something so far */
 	struct said command;
 	char name[24];	   /* "+CGDCONT", "!USBCOMP", "D"; upper case */
 	unsigned infos;	   /* lines of its answer */

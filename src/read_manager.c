@@ -71,6 +71,14 @@ static const struct pattern_row words[] = {
 	{ "error opening serial device%*", CLUE_DEVICE_OPEN_FAILED },
 	{ "%*SIM error", CLUE_SIM_FAILURE },
 	{ "comgt %*Could not write to COM device", CLUE_DEVICE_IO_ERROR },
+	/* The connect manager of Quectel. */
+	{ "requestGetSIMStatus SIMStatus: SIM_ABSENT", CLUE_SIM_ABSENT },
+	{ "requestGetSIMStatus SIMStatus: SIM_PIN", CLUE_SIM_PIN },
+	{ "requestGetSIMStatus SIMStatus: SIM_PUK", CLUE_SIM_PUK },
+	{ "requestGetSIMStatus SIMStatus: SIM_READY", CLUE_SIM_READY },
+	{ "requestRegistrationState2 %*PS: Attached", CLUE_REGISTERED },
+	{ "requestRegistrationState2 %*PS: Detached", CLUE_NOT_REGISTERED },
+	{ "call_end_reason is ", CLUE_NETWORK_FAILED },
 };
 
 /* qmicli, mbimcli, mmcli: "Key: 'value'", alone in a line or many in one. */
@@ -129,6 +137,14 @@ static const struct pattern_row plain[] = {
 	{ "Network registration failed", CLUE_NOT_REGISTERED },
 	{ "rebooting in download mode", CLUE_RESET_ASKED },
 	{ "comgt %*Could not write to COM device", CLUE_DEVICE_IO_ERROR },
+	/* The connect manager of Quectel. */
+	{ "requestGetSIMStatus SIMStatus: SIM_ABSENT", CLUE_SIM_ABSENT },
+	{ "requestGetSIMStatus SIMStatus: SIM_PIN", CLUE_SIM_PIN },
+	{ "requestGetSIMStatus SIMStatus: SIM_PUK", CLUE_SIM_PUK },
+	{ "requestGetSIMStatus SIMStatus: SIM_READY", CLUE_SIM_READY },
+	{ "requestRegistrationState2 %*PS: Attached", CLUE_REGISTERED },
+	{ "requestRegistrationState2 %*PS: Detached", CLUE_NOT_REGISTERED },
+	{ "call_end_reason is ", CLUE_NETWORK_FAILED },
 	{ "comgt ", CLUE_NONE },
 	{ "Can't open device ", CLUE_DEVICE_OPEN_FAILED },
 	{ "Interface '%*' is setting up now", CLUE_NONE },

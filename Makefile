@@ -38,7 +38,7 @@ CORE  += unit roster board
 CORE  += clue pattern reading read_pppd read_pppd_rows read_manager read_kernel read_host read_rows read_usb read_lsusb
 CORE  += judge judge_rules judge_usb
 CORE  += machine
-CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems at_piece read_at at_judge mangle redact explain
+CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems at_command at_piece read_at at_judge mangle redact explain
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.

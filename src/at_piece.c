@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "at_command.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define WORD_MAX     24
 
@@ -16,118 +18,6 @@ static bool is_blank(char c)
 static const char *skip_blanks(const char *p)
 {
 	return p + strspn(p, " \t");
-}
-
-/* The name of an extended command: "+CGDCONT", "!USBCOMP", "^SYSINFO", "$QCPDPP", "%IPDPCFG". */
-static const char *extended_end(const char *p)
-{
-	if (!*p || !strchr("+!^$%*#@", *p) || !isalpha((unsigned char)p[1]))
-		return NULL;
-	for (p++; isalnum((unsigned char)*p) || *p == '_'; p++)
-		;
-	return p;
-}
-
-/* Basic commands (V.250 5.3): letters with numbers, "&C1", "S0=0", "D" and a number to dial. NULL
- * when a word begins like it. */
-static const char *basic_end(const char *p)
-{
-	int letters = 0; /* without a number between: more than a few are a word */
-
-	while (*p) {
-		const char *sign = p;
-
-		if (*p == '&' || *p == '\\')
-			p++;
-		if (*sign == '&'
-			    ? !isalpha((unsigned char)*p)
-			    : !*p || !strchr("ADEFHIKLMNOPQSTVWXYZ", toupper((unsigned char)*p)))
-			return *sign == '&' ? NULL : sign;
-		/* The operator AT&T, and its friends. */
-		if (*sign == '&' && !isdigit((unsigned char)p[1]) && strchr("Tt", *p))
-			return NULL;
-		if (*sign != '&' && (*p == 'D' || *p == 'd')) {
-			p++;
-			if (!isdigit((unsigned char)*p) && !strchr("TtPp*#\",", *p))
-				return NULL;
-			return p + strcspn(p, " \t");
-		}
-		p++;
-		letters = isdigit((unsigned char)*p) ? 0 : letters + 1;
-		if (letters > 2)
-			return NULL;
-		p += strspn(p, "0123456789");
-		if (*p == '=') /* S0=0 */
-			p += 1 + strspn(p + 1, "0123456789");
-		if (is_blank(*p) && (strchr("ADEFHILMQSVXZ&", p[1]) && p[1]) &&
-		    (isdigit((unsigned char)p[2]) || p[1] == '&'))
-			p++;
-		else if (is_blank(*p) && p[1] == '+' && isalpha((unsigned char)p[2]))
-			p++;
-		else if (!isalpha((unsigned char)*p) && *p != '&')
-			return p;
-	}
-	return p;
-}
-
-/* Behind the name of an extended command: "?", "=?", "=1,\"IP\"", up to a blank outside of quotes,
- * and on behind a ";". */
-static const char *values_end(const char *p)
-{
-	bool quoted = false;
-
-	for (; *p; p++) {
-		if (*p == '"' && p[-1] != '\\')
-			quoted = !quoted;
-		if (!is_blank(*p))
-			continue;
-		if (!quoted && p[-1] != ',' && p[-1] != '=' && p[1] != ',' && p[1] != '=')
-			break;
-		/* A quote that is never closed does not swallow what follows it. */
-		if (quoted && !strchr(p, '"'))
-			break;
-	}
-	return p;
-}
-
-/* Where the command that begins here ends, or NULL when it is none. */
-static const char *command_end(const char *p)
-{
-	const char *end;
-
-	if (strncasecmp(p, "AT", 2) != 0)
-		return NULL;
-	p += 2;
-	if (!*p || is_blank(*p)) {
-		/* "AT +CSQ"; "at the" is prose, and so is "At". */
-		if (p[-1] != 'T' && p[-2] == 'A')
-			return NULL;
-		end = skip_blanks(p);
-		if (!extended_end(end))
-			return *end && !isupper((unsigned char)*end) && !strchr("+!^-=", *end)
-				       ? NULL
-				       : p;
-		p = end;
-	}
-	if (isalpha((unsigned char)*p) || *p == '&') {
-		p = basic_end(p);
-		if (!p)
-			return NULL;
-		if (*p && !is_blank(*p) && !extended_end(p) && *p != ';' && *p != '?' && *p != '"')
-			return NULL;
-	} else if (!extended_end(p) && *p != ';') {
-		return NULL;
-	}
-	end = values_end(p);
-	/* "AT!USBCOMP=<Config Index>,...": how to spell it, out of a manual. */
-	return memchr(p, '<', (size_t)(end - p)) ? NULL : end;
-}
-
-bool at_piece_is_command(const char *text)
-{
-	const char *end = command_end(text);
-
-	return end && !*skip_blanks(end);
 }
 
 /* Results (V.250 table 1 and 27.007 9.2); `whole`: nothing may follow on the line. */
@@ -176,14 +66,14 @@ static const char *final_end(const char *p, bool pending)
 	if (strncmp(p, "OK", 2) != 0 || strncmp(p, "OKAY", 4) == 0)
 		return NULL;
 	if (is_blank(p[2]))
-		return pending || command_end(skip_blanks(p + 2)) ? p + 2 : NULL;
+		return pending || at_command_end(skip_blanks(p + 2)) ? p + 2 : NULL;
 	return pending && !islower((unsigned char)p[2]) ? p + 2 : NULL;
 }
 
 /* "+CSQ: ", "!GSTATUS:", "^SYSINFO:" */
 static bool is_headed(const char *p)
 {
-	p = extended_end(p);
+	p = at_command_name_end(p);
 	return p && *skip_blanks(p) == ':';
 }
 
@@ -199,7 +89,8 @@ static const char *text_end(const char *p, bool pending)
 		if (quoted || !is_blank(*q) || is_blank(q[1]))
 			continue;
 		if (is_headed(q + 1) ||
-		    (command_end(q + 1) && isupper((unsigned char)q[1]) && extended_end(q + 3)) ||
+		    (at_command_end(q + 1) && isupper((unsigned char)q[1]) &&
+		     at_command_name_end(q + 3)) ||
 		    (strncmp(q + 1, "OK", 2) == 0 && final_end(q + 1, true)) ||
 		    (strncmp(q + 1, "+CM", 3) == 0 && final_end(q + 1, pending)))
 			return q;
@@ -269,19 +160,18 @@ static bool take_argument(struct at_piece *p, const char *line)
 			continue;
 		quote = *at == ' ' || *at == '=' ? ' ' : *at;
 		from = at + 1;
-		if ((*from != 'A' && *from != 'a') || !command_end(from))
+		if ((*from != 'A' && *from != 'a') || !at_command_end(from))
 			continue;
 		/* "AT!ENTERCND=\"A710\"": the quotes inside are escaped. */
 		for (end = from; *end && *end != quote; end++)
 			if (*end == '\\' && end[1] == '"')
 				end++;
 		if (quote == ' ')
-			end = values_end(from);
+			end = at_command_values_end(from);
 		break;
 	}
 	if (!end || !has_tool(line))
 		return false;
-	p->tool = true;
 	for (at = end; at - from > 2 && at[-2] == '\\' && strchr("rn", at[-1]); at -= 2)
 		;
 	put(p, AT_PIECE_COMMAND, from, at);
@@ -327,7 +217,6 @@ void at_piece_start(struct at_piece *p, const char *line, bool pending)
 	size_t i;
 
 	divide(p, line);
-	p->tool = false;
 	p->pending = pending;
 	p->rest = p->line;
 	for (i = 0; i < COUNT(outputs); i++)
@@ -359,12 +248,12 @@ static bool next_of_part(struct at_piece *p)
 	at = skip_joint(p->rest);
 	if (!*at)
 		return false;
-	end = command_end(at);
+	end = at_command_end(at);
 	if (!end && at == skip_blanks(p->rest)) {
 		prompt = prompt_end(at);
-		if (prompt && command_end(skip_blanks(prompt))) {
+		if (prompt && at_command_end(skip_blanks(prompt))) {
 			at = skip_blanks(prompt);
-			end = command_end(at);
+			end = at_command_end(at);
 		} else if (take_argument(p, at)) {
 			p->pending = true;
 			return true;

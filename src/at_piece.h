@@ -10,15 +10,11 @@
  * of the tool that sent it), a result, an answer that names itself, or other text. Copies glue them
  * together ("AT+CPIN? +CPIN: READY OK", "SUPPORTEDOK", "OKIn the case above").
  */
-#define AT_PIECE_KINDS(X)                                   \
-	X(COMMAND, "command")                               \
-	X(FINAL, "final")   /* OK, ERROR, +CME ERROR: 10 */ \
-	X(HEADED, "headed") /* "+CSQ: 18,99" */             \
-	X(TEXT, "text")
 enum at_piece_kind {
-#define X(name, text) AT_PIECE_##name,
-	AT_PIECE_KINDS(X)
-#undef X
+	AT_PIECE_COMMAND,
+	AT_PIECE_FINAL,	 /* OK, ERROR, +CME ERROR: 10 */
+	AT_PIECE_HEADED, /* "+CSQ: 18,99" */
+	AT_PIECE_TEXT,
 };
 
 #define AT_PIECE_MAX 4096
@@ -27,7 +23,6 @@ struct at_piece {
 	const char *rest; /* of the part in hand, or NULL: it is done */
 	const char *end;  /* of the last part */
 	bool pending;	  /* a command waits for its answer */
-	bool tool;	  /* the command stood in the command line of a tool */
 	/* The piece found last, terminated. */
 	enum at_piece_kind kind;
 	char text[AT_PIECE_MAX];
@@ -39,8 +34,5 @@ void at_piece_start(struct at_piece *p, const char *line, bool pending);
 
 /* True when there is one more piece. What has no room in one is left out. */
 bool at_piece_next(struct at_piece *p);
-
-/* True when the text is nothing but a command: "AT+CSQ", "at", "ATE1", not "at the router". */
-bool at_piece_is_command(const char *text);
 
 #endif

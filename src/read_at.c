@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "at_command.h"
 #include "buf.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -262,7 +263,7 @@ static bool take_headed(struct read_at *r, const char *text, unsigned line)
 
 bool read_at_begins(const struct paste_line *line)
 {
-	return at_piece_is_command(line->text) || strstr(line->text, "at-chat");
+	return at_command_is(line->text) || strstr(line->text, "at-chat");
 }
 
 bool read_at_line(struct read_at *r, const struct paste_line *line)

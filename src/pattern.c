@@ -79,27 +79,39 @@ static const char *take_word(const char *text, struct pattern_got *got)
 	return text + n;
 }
 
-static bool match(const char *pattern, const char *text, struct pattern_got *got);
+enum fit {
+	FIT_NOT,
+	FIT_NOWHERE, /* nor anywhere further on in the text */
+	FIT_IS,
+};
 
-/* The pattern behind "%*", wherever it stands from here on. */
-static bool match_anywhere(const char *pattern, const char *text, struct pattern_got *got)
+static enum fit match(const char *pattern, const char *text, struct pattern_got *got);
+
+/*
+ * The pattern behind "%*", wherever it stands from here on. What is behind another "%*" and was not
+ * found behind the first place is not behind a later one: so a long line takes no longer than it
+ * is.
+ */
+static enum fit match_anywhere(const char *pattern, const char *text, struct pattern_got *got)
 {
 	const struct pattern_got before = *got;
 	char first = *pattern;
+	enum fit fit;
 	bool plain = first && !strchr("% -'\"", first);
 
 	for (;; text++) {
 		if (!plain || same(first, *text)) {
 			*got = before;
-			if (match(pattern, text, got))
-				return true;
+			fit = match(pattern, text, got);
+			if (fit != FIT_NOT)
+				return fit;
 		}
 		if (!*text)
-			return false;
+			return FIT_NOWHERE;
 	}
 }
 
-static bool match(const char *pattern, const char *text, struct pattern_got *got)
+static enum fit match(const char *pattern, const char *text, struct pattern_got *got)
 {
 	for (; *pattern; pattern++) {
 		switch (*pattern) {
@@ -133,26 +145,26 @@ static bool match(const char *pattern, const char *text, struct pattern_got *got
 			case '$':
 				text += strspn(text, " \t.");
 				if (*text)
-					return false;
+					return FIT_NOT;
 				break;
 			}
 			break;
 		default:
 			if (!same(*pattern, *text))
-				return false;
+				return FIT_NOT;
 			text++;
 		}
 		if (!text)
-			return false;
+			return FIT_NOT;
 	}
 	got->rest = text;
-	return true;
+	return FIT_IS;
 }
 
 bool pattern_match(const char *pattern, const char *text, struct pattern_got *got)
 {
 	*got = (struct pattern_got) { .rest = text };
-	return match(pattern, text, got);
+	return match(pattern, text, got) == FIT_IS;
 }
 
 const struct pattern_row *pattern_find(const struct pattern_row *rows, size_t count,

@@ -47,7 +47,7 @@ static const char *pass(const char *text, size_t (*len)(const char *))
 
 static bool same(char a, char b)
 {
-	return a == b || tolower((unsigned char)a) == tolower((unsigned char)b);
+	return a == b || ((a ^ b) == 0x20 && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
 }
 
 static const char *take_number(const char *text, int base, struct pattern_got *got)

@@ -114,10 +114,12 @@ static void rules_apply(const struct judge *j, const struct clue_set *set,
 	for (rule = rules->at; rule < rules->at + rules->count; rule++) {
 		if (!rule_fits(j, set, rule))
 			continue;
-		f = findings_add(out, rule->code, rule->certainty);
-		/* Another rule said so already, with its own lines. */
-		if (f->evidence_count)
+		f = findings_find(out, rule->code);
+		/* Another rule said so already, with its own lines: the surer one keeps them. */
+		if (f && f->certainty >= rule->certainty)
 			continue;
+		f = findings_add(out, rule->code, rule->certainty);
+		f->evidence_count = 0;
 		for (i = 0; i < COUNT(rule->also) && rule->also[i] != CLUE_NONE; i++)
 			if (set->at[rule->also[i]].count) {
 				show(f, rule->also[i], &set->at[rule->also[i]]);

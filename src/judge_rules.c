@@ -201,7 +201,7 @@ static const struct judge_rule attempt[] = {
 	{ F(PPPD_OPTIONS, CERTAIN), .all = { C(PEER_WILL_NOT_AUTH) }, .cure = "noauth" },
 
 	/* The dialogue. */
-	{ F(PORT_IN_DATA_MODE, LIKELY), .all = { C(CHAT_GARBAGE) } },
+	{ F(PORT_IN_DATA_MODE, LIKELY), .all = { C(CHAT_GARBAGE) }, .none = { C(CONNECT_SEEN) } },
 	{ F(WRONG_PORT, POSSIBLE), .all = { C(CHAT_ALARM) },
 	  .none = { ANSWERED, C(DEVICE_MISSING), C(DEVICE_BUSY) } },
 	{ F(PORT_BUSY, POSSIBLE), .all = { C(CHAT_ALARM) },

@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
 #include "judge_rules.h"
-#include "usb_judge.h"
+#include "usb_cure.h"
 
 /* The kernel that the text is of: its own word before what people say of it. */
 static const struct clue *kernel_of(const struct clue_set *set)
@@ -47,7 +48,9 @@ static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
 static void judge_nobody(const struct usb_modem *m, const struct clue_bus *bus,
 			 struct findings *out)
 {
+	struct usb_port at = { .role = MODEL_ROLE_AT };
 	struct finding *f;
+	unsigned i;
 
 	if (!m->partial || m->port_count || !bus->seen || (bus->gone && !bus->back) || !m->layout ||
 	    m->mode == MODEL_MODE_BOOT)
@@ -56,10 +59,11 @@ static void judge_nobody(const struct usb_modem *m, const struct clue_bus *bus,
 		f = findings_add(out, FINDING_DRIVER_MISSING, FINDING_POSSIBLE);
 	} else {
 		f = findings_add(out, FINDING_ID_UNKNOWN, FINDING_LIKELY);
-		finding_cure(f,
-			     "modprobe option && echo %04x %04x "
-			     ">/sys/bus/usb-serial/drivers/option1/new_id",
-			     m->vid, m->pid);
+		for (i = 0; i < m->layout->interface_count; i++)
+			if (m->layout->interfaces[i].role == MODEL_ROLE_AT)
+				buf_copy(at.module, sizeof(at.module),
+					 m->layout->interfaces[i].module);
+		usb_cure_new_id(m, &at, 0, f);
 	}
 	finding_evidence(f, "%u: %04x:%04x, and no driver took it", bus->seen, m->vid, m->pid);
 }

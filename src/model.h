@@ -98,6 +98,11 @@ static inline bool model_has(const struct model *m, enum model_quirk quirk)
 	return m && (m->quirks & (1u << quirk));
 }
 
+static inline bool model_is_network(enum model_role role)
+{
+	return role == MODEL_ROLE_QMI || role == MODEL_ROLE_MBIM || role == MODEL_ROLE_NET;
+}
+
 /*
  * How layouts and ids are written in model files. Each returns 0, or -EINVAL when the text is not
  * of that form.

@@ -115,9 +115,6 @@ static const struct pattern_row values[] = {
 	{ "\"registration\": \"registering_denied\"", CLUE_REGISTRATION_DENIED },
 	{ "\"registration\": \"not_registered\"", CLUE_NOT_REGISTERED },
 	{ "\"registration\": \"searching\"", CLUE_NOT_REGISTERED },
-	{ "unlock required: 'sim-pin'", CLUE_SIM_PIN },
-	{ "unlock required: 'sim-puk'", CLUE_SIM_PUK },
-	{ "failed reason: 'sim-missing'", CLUE_SIM_ABSENT },
 };
 
 static const struct pattern_row plain[] = {
@@ -155,6 +152,21 @@ static const struct pattern_row plain[] = {
 	{ "could not open port %*", CLUE_DEVICE_OPEN_FAILED },
 	{ "minicom: cannot open %*", CLUE_DEVICE_OPEN_FAILED },
 	{ "cannot open /dev/%*", CLUE_DEVICE_OPEN_FAILED },
+};
+
+/* SIM states of ModemManager: mmcli's tables, with quote marks in old versions, and its log. */
+static const struct pattern_row sims[] = {
+	{ "%*failed reason:%*sim-missing", CLUE_SIM_ABSENT },
+	{ "%*failed reason:%*sim-", CLUE_SIM_FAILURE },
+	{ "%*lock:%*sim-pin", CLUE_SIM_PIN },
+	{ "%*lock:%*sim-puk", CLUE_SIM_PUK },
+	{ "%*unlock required:%*sim-pin", CLUE_SIM_PIN },
+	{ "%*unlock required:%*sim-puk", CLUE_SIM_PUK },
+};
+static const struct pattern_row unlocks[] = {
+	{ "%*initialized: %*SIM not inserted", CLUE_SIM_ABSENT },
+	{ "%*initialized: %*SIM failure", CLUE_SIM_FAILURE },
+	{ "%*initialized: ", CLUE_NETWORK_FAILED },
 };
 
 /* Commands that people typed, behind whatever prompt. */
@@ -256,6 +268,8 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("tarting ", starting),
 	READ_ROWS("onnect", connecting),
 	READ_ROWS("rror", words),
+	READ_ROWS("sim-", sims),
+	READ_ROWS("n't be initialized", unlocks),
 	READ_ROWS(": ", values),
 	READ_ROWS("", plain),
 	READ_ROWS("set-operating-mode=reset", typed),

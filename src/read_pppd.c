@@ -204,6 +204,8 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		return read_rows_kind(&read_rows_pppd, got->rest, got);
 	if (arrow) {
 		r->in_chat = true;
+		if (pattern_match("Sending: ", arrow, got))
+			read_rows_text(r->sent, sizeof(r->sent), got->rest);
 		return read_rows_kind(&read_rows_wvdial, arrow, got);
 	}
 	kind = read_rows_kind(&read_rows_chat, line->text, got);
@@ -216,6 +218,8 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		r->in_chat = false;
 		return kind;
 	}
+	if (r->in_chat && r->sent[0] && !strcasecmp(line->text, r->sent))
+		return CLUE_NONE;
 	if (r->in_chat || !strcmp(line->tag, "chat")) {
 		kind = read_rows_kind(&read_rows_dialogue, line->text, got);
 		if (kind >= 0)

@@ -34,6 +34,7 @@ static const struct pattern_row pppd[] = {
 	{ "Serial connection established", CLUE_CONNECT_SCRIPT_OK },
 	{ "Connect script failed", CLUE_CONNECT_SCRIPT_FAILED },
 	{ "Script %*chat%* finished (pid %d), status = %x", CLUE_SCRIPT_STATUS },
+	{ "status = %x", CLUE_SCRIPT_STATUS }, /* the end of such a line, broken in two */
 	{ "Script ", CLUE_NONE },
 	{ "Connect: ", CLUE_LINK_CONNECT },
 	{ "Serial port initialized", CLUE_NONE },

@@ -21,15 +21,28 @@ void reading_init(struct reading *r)
 static const struct {
 	const char *gate, *pattern;
 } inner[] = {
-	{ "pppd[", "%*pppd[%d]: " }, { "chat[", "%*chat[%d]: " }, { "kernel: ", "%*kernel: " },
-	{ "pppd: ", "/%*/pppd: " },  { "): ", "%s (%d): " },
+	{ "pppd[", "%*pppd[%d]: " },	{ "[pppd] ", "%*[pppd] " },  { "[chat] ", "%*[chat] " },
+	{ "[kernel] ", "%*[kernel] " }, { "chat[", "%*chat[%d]: " }, { "kernel: ", "%*kernel: " },
+	{ "pppd: ", "/%*/pppd: " },	{ "): ", "%s (%d): " },
 };
+
+/* Packets of pppd's debug log, whatever a program wrote before them. */
+static const char *const packets[] = { "rcvd [", "sent [" };
 
 static void inner_set(struct paste_line *line)
 {
 	struct pattern_got got;
+	const char *packet;
 	size_t i;
 
+	for (i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+		packet = strstr(line->text, packets[i]);
+		if (packet) {
+			line->len -= (size_t)(packet - line->text);
+			line->text = packet;
+			return;
+		}
+	}
 	for (i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
 		if (strstr(line->text, inner[i].gate) &&
 		    pattern_match(inner[i].pattern, line->text, &got)) {

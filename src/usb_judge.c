@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "usb_cure.h"
 
 #define COUNT(array)   (sizeof(array) / sizeof((array)[0]))
 #define CLASS_STORAGE  0x08
@@ -16,43 +17,36 @@
 
 /* qmi_wwan can take off the Ethernet header since this (sierra-at 10, S:002). */
 #define KERNEL_RAW_IP USB_KERNEL(4, 5)
-/* new_id takes a reference id since this: without, qcserial would use the Gobi 2000 layout. */
-#define KERNEL_NEW_ID_LIKE USB_KERNEL(3, 14)
 
 static bool is_serial_role(enum model_role role)
 {
 	return role == MODEL_ROLE_DIAG || role == MODEL_ROLE_NMEA || role == MODEL_ROLE_AT;
 }
 
-static bool is_network_role(enum model_role role)
+static bool is_one_of(const char *driver, const char *const *drivers, size_t count)
 {
-	return role == MODEL_ROLE_QMI || role == MODEL_ROLE_MBIM || role == MODEL_ROLE_NET;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!strcmp(driver, drivers[i]))
+			return true;
+	return false;
 }
 
 static bool is_serial_driver(const struct usb_port *p)
 {
 	static const char *const drivers[] = { "option", "qcserial", "sierra",
 					       "usbserial_generic" };
-	size_t i;
 
-	if (strstr(p->node, "/tty"))
-		return true;
-	for (i = 0; i < COUNT(drivers); i++)
-		if (!strcmp(p->driver, drivers[i]))
-			return true;
-	return false;
+	return !strncmp(p->node, "/dev/tty", 8) || is_one_of(p->driver, drivers, COUNT(drivers));
 }
 
 static bool is_network_driver(const struct usb_port *p)
 {
 	static const char *const drivers[] = { "qmi_wwan",	 "cdc_mbim",   "cdc_ether",
 					       "huawei_cdc_ncm", "sierra_net", "cdc_ncm" };
-	size_t i;
 
-	for (i = 0; i < COUNT(drivers); i++)
-		if (!strcmp(p->driver, drivers[i]))
-			return true;
-	return false;
+	return is_one_of(p->driver, drivers, COUNT(drivers));
 }
 
 static unsigned role_count(const struct usb_modem *m, enum model_role role)
@@ -160,6 +154,18 @@ static bool judge_kind(struct usb_modem *m)
 	return !roles;
 }
 
+/* What is said of a composition stands on all of its interfaces. */
+static void composition_add(struct usb_modem *m, enum finding_code code,
+			    enum finding_certainty certainty)
+{
+	struct finding *f = findings_add(m->findings, code, certainty);
+	unsigned i;
+
+	for (i = 0; i < m->port_count; i++)
+		evidence(f, m->ports[i].line, "interface %d: %s", m->ports[i].interface,
+			 model_role_name(m->ports[i].role));
+}
+
 static void judge_composition(struct usb_modem *m)
 {
 	bool numbered = m->id && model_has(m->id->model, MODEL_QUIRK_STATIC_NUMBERS);
@@ -178,20 +184,16 @@ static void judge_composition(struct usb_modem *m)
 				     "AT!UDUSBCOMP=6 and AT!RESET",
 				     m->slot);
 	} else if (!ats && layout_has(m, is_at)) {
-		f = findings_add(m->findings, FINDING_NO_AT_PORT,
-				 m->id ? FINDING_CERTAIN : FINDING_LIKELY);
-		for (i = 0; i < m->port_count; i++)
-			evidence(f, m->ports[i].line, "interface %d: %s", m->ports[i].interface,
-				 model_role_name(m->ports[i].role));
+		composition_add(m, FINDING_NO_AT_PORT, m->id ? FINDING_CERTAIN : FINDING_LIKELY);
 	}
 	if (numbered && role_count(m, MODEL_ROLE_QMI) > 1)
-		findings_add(m->findings, FINDING_TWO_RMNET, FINDING_CERTAIN);
+		composition_add(m, FINDING_TWO_RMNET, FINDING_CERTAIN);
 	if (numbered && ecm && role_count(m, MODEL_ROLE_QMI))
-		findings_add(m->findings, FINDING_ECM_AND_RMNET, FINDING_CERTAIN);
-	if (numbered && ats && layout_has(m, is_network_role) &&
+		composition_add(m, FINDING_ECM_AND_RMNET, FINDING_CERTAIN);
+	if (numbered && ats && layout_has(m, model_is_network) &&
 	    !(role_count(m, MODEL_ROLE_QMI) + role_count(m, MODEL_ROLE_MBIM) +
 	      role_count(m, MODEL_ROLE_NET)))
-		findings_add(m->findings, FINDING_NO_NETWORK_FUNCTION, FINDING_CERTAIN);
+		composition_add(m, FINDING_NO_NETWORK_FUNCTION, FINDING_CERTAIN);
 }
 
 /* A QMI function that this kernel cannot use: then its driver is not missed. */
@@ -223,30 +225,8 @@ static void judge_raw_ip(struct usb_modem *m, unsigned kernel, unsigned line)
 static bool is_wrong(const struct usb_port *p)
 {
 	if (is_serial_driver(p))
-		return p->barred || is_network_role(p->role);
+		return p->barred || model_is_network(p->role);
 	return is_network_driver(p) && is_serial_role(p->role);
-}
-
-/* Take the interface from the driver and give it to its own, if that fits a line. */
-static void wrong_cure(const struct usb_modem *m, const struct usb_port *p, struct finding *f)
-{
-	const struct model_layout *layout = m->layout;
-	BUF_ON_STACK(unbind, FINDING_TEXT_MAX);
-	BUF_ON_STACK(bind, FINDING_TEXT_MAX);
-
-	buf_fmt(&unbind, "echo %s >/sys/bus/usb/drivers/%s/unbind", p->name, p->driver);
-	if (p->wanted[0] && in_drivers(m))
-		buf_fmt(&bind, "; modprobe %s; echo %s >/sys/bus/usb/drivers/%s/bind", p->module,
-			p->name, p->wanted);
-	else if (p->wanted[0] && layout->like_vid)
-		buf_fmt(&bind,
-			"; modprobe %s; echo %04x %04x 0 %04x %04x "
-			">/sys/bus/usb/drivers/%s/new_id",
-			p->module, m->vid, m->pid, layout->like_vid, layout->like_pid, p->wanted);
-	if (unbind.len + bind.len < FINDING_TEXT_MAX)
-		finding_cure(f, "%s%s", unbind.at, bind.at);
-	else
-		finding_cure(f, "%s", unbind.at);
 }
 
 static void judge_wrong(struct usb_modem *m)
@@ -262,7 +242,7 @@ static void judge_wrong(struct usb_modem *m)
 		f = findings_add(m->findings, FINDING_DRIVER_WRONG, FINDING_CERTAIN);
 		port_evidence(f, p);
 		if (!f->cure[0] && p->name[0])
-			wrong_cure(m, p, f);
+			usb_cure_wrong(m, p, f);
 	}
 }
 
@@ -288,37 +268,11 @@ static void unbound_collect(const struct usb_modem *m, unsigned kernel, struct u
 		if (p->driver[0] || !p->wanted[0] || is_raw_ip_missing(m, p, kernel))
 			continue;
 		u->all_loaded &= p->wanted_loaded;
-		if (is_network_role(p->role))
+		if (model_is_network(p->role))
 			u->network[u->networks++] = p;
 		else
 			u->serial[u->serials++] = p;
 	}
-}
-
-/* "modprobe qcserial && echo 1199 90c3 0 1199 9071 >.../new_id": class 0 stands for all. */
-static void new_id_cure(const struct usb_modem *m, const struct usb_port *p, unsigned kernel,
-			struct finding *f)
-{
-	const struct model_layout *layout = m->layout;
-	const char *driver = layout->serial_driver, *module = p->module;
-	bool like = layout->like_vid, network = is_network_role(p->role);
-	BUF_ON_STACK(cure, FINDING_TEXT_MAX);
-
-	if (like && kernel && kernel < KERNEL_NEW_ID_LIKE) {
-		like = false;
-		if (!network) {
-			driver = "option1";
-			module = "option";
-		}
-	}
-	buf_fmt(&cure, "modprobe %s && echo %04x %04x", module, m->vid, m->pid);
-	if (like)
-		buf_fmt(&cure, " 0 %04x %04x", layout->like_vid, layout->like_pid);
-	if (network)
-		buf_fmt(&cure, " >/sys/bus/usb/drivers/%s/new_id", p->wanted);
-	else
-		buf_fmt(&cure, " >/sys/bus/usb-serial/drivers/%s/new_id", driver);
-	finding_cure(f, "%s", cure.at);
 }
 
 static void modprobe_cure(const struct unbound *u, struct finding *f)
@@ -357,7 +311,7 @@ static void judge_unbound(struct usb_modem *m, unsigned kernel)
 		f = findings_add(m->findings, FINDING_ID_UNKNOWN,
 				 m->id && !m->id->in_drivers ? FINDING_CERTAIN : FINDING_LIKELY);
 		evidence(f, m->line, "%04x:%04x, no serial driver took it", m->vid, m->pid);
-		new_id_cure(m, u.serial[0], kernel, f);
+		usb_cure_new_id(m, u.serial[0], kernel, f);
 	} else {
 		f = findings_add(m->findings, FINDING_DRIVER_MISSING, FINDING_CERTAIN);
 	}
@@ -368,7 +322,7 @@ static void judge_unbound(struct usb_modem *m, unsigned kernel)
 	if (unknown)
 		return;
 	if (!in_drivers(m) && u.networks && u.network[0]->class_ == CLASS_SPECIFIC)
-		new_id_cure(m, u.network[0], kernel, f);
+		usb_cure_new_id(m, u.network[0], kernel, f);
 	else if (!u.all_loaded)
 		modprobe_cure(&u, f);
 	else if (u.serials ? u.serial[0]->name[0] : u.network[0]->name[0])

@@ -28,6 +28,9 @@ struct result {
 };
 
 static struct result plain, damaged;
+/* What the .expect files name: findings of this one, and codes that some have or just miss. */
+static size_t named;
+static bool found[FINDING_COUNT], missed[FINDING_COUNT];
 
 static void read_text(const char *text, size_t n, size_t chunk, struct result *r)
 {
@@ -86,6 +89,12 @@ static void check_line(const char *path, char *line)
 
 	if (!word || *word == '#' || strcmp(word, "fact") == 0 || strcmp(word, "exit") == 0)
 		return;
+	if (strcmp(word, "only") == 0) {
+		if (named != plain.findings.count)
+			fail_msg("%s: %zu findings, expected %zu", path, plain.findings.count,
+				 named);
+		return;
+	}
 	if (!a)
 		fail_msg("%s: %s, expected what it is to be", path, word);
 	if (strcmp(word, "kind") == 0 || strcmp(word, "stage") == 0) {
@@ -94,6 +103,8 @@ static void check_line(const char *path, char *line)
 			fail_msg("%s: %s is %s, expected %s", path, word, is ? is : "none", a);
 	} else if (strcmp(word, "none") == 0) {
 		check_none(path, a);
+		if (finding_code_of(a) != FINDING_COUNT)
+			missed[finding_code_of(a)] = true;
 	} else if (strcmp(word, "finding") == 0) {
 		if (finding_code_of(a) == FINDING_COUNT)
 			fail_msg("%s: %s, expected the code of a finding", path, a);
@@ -108,8 +119,11 @@ static void check_line(const char *path, char *line)
 				 finding_certainty_name(f->certainty), c);
 		if (!f->evidence_count)
 			fail_msg("%s: %s has no evidence", path, a);
+		found[f->code] = true;
+		named++;
 	} else {
-		fail_msg("%s: %s, expected kind, stage, finding, none, fact or exit", path, word);
+		fail_msg("%s: %s, expected kind, stage, finding, only, none, fact or exit", path,
+			 word);
 	}
 }
 
@@ -122,6 +136,7 @@ static void check_expect(const char *path)
 	f = fopen(expect, "r");
 	if (!f)
 		fail_msg("%s: cannot be read", expect);
+	named = 0;
 	while (fgets(line, sizeof(line), f))
 		check_line(expect, line);
 	fclose(f);
@@ -140,6 +155,33 @@ static void explain_fixtures(void **state)
 		check_expect(fixtures.gl_pathv[i]);
 		free(t.at);
 	}
+}
+
+/* Each code that a text can show has a fixture that shows it, and one that nearly does. */
+static void explain_fixtures_of_every_code(void **state)
+{
+	static const enum finding_code of_machines[] = {
+		FINDING_PORT_STUCK,	 FINDING_NETWORK_UNREACHABLE,
+		FINDING_PPPD_MISSING,	 FINDING_PLUGIN_MISSING,
+		FINDING_NO_PERMISSION,	 FINDING_CONFIGURATION_WRONG,
+		FINDING_USB_AUTOSUSPEND, FINDING_USB_SLOW,
+	};
+	enum finding_code code;
+	unsigned missing = 0;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(of_machines) / sizeof(of_machines[0]); i++)
+		found[of_machines[i]] = missed[of_machines[i]] = true;
+	for (code = 0; code < FINDING_COUNT; code++) {
+		if (found[code] && missed[code])
+			continue;
+		print_error("%s:%s%s\n", finding_code_name(code),
+			    found[code] ? "" : " no text has it",
+			    missed[code] ? "" : " no near miss");
+		missing++;
+	}
+	assert_int_equal(missing, 0);
 }
 
 /* True when a damage may add this finding: it speaks of the damage. */
@@ -198,7 +240,7 @@ static void explain_mangled(void **state)
 			read_text(d.at, d.n, d.n, &damaged);
 			check_same(fixtures.gl_pathv[i], m);
 			done++;
-			if (plain.kind != EXPLAIN_NOTHING && m->noted && d.touched &&
+			if (plain.kind == EXPLAIN_AT_SESSION && m->noted && d.touched &&
 			    !find(&damaged, "log-mangled"))
 				fail_msg("%s, %s: not said to be mangled", fixtures.gl_pathv[i],
 					 m->name);
@@ -250,6 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(explain_fixtures),
+		cmocka_unit_test(explain_fixtures_of_every_code),
 		cmocka_unit_test(explain_mangled),
 		cmocka_unit_test(explain_in_any_chunks),
 	};

@@ -50,7 +50,7 @@ void clue_text(char to[CLUE_TEXT_MAX], const struct paste_line *line)
 }
 
 static void set_put(struct clue_set *set, enum clue_kind kind, const struct paste_line *line,
-		    long number)
+		    long number, unsigned at)
 {
 	struct clue *clue = &set->at[kind];
 
@@ -58,6 +58,7 @@ static void set_put(struct clue_set *set, enum clue_kind kind, const struct past
 		set->reached = phases[kind];
 	if (!clue->count) {
 		clue->first = line->number;
+		clue->from = at;
 		clue->number = number;
 		clue->clock = line->clock;
 		clue->first_ms = line->time_ms;
@@ -65,12 +66,12 @@ static void set_put(struct clue_set *set, enum clue_kind kind, const struct past
 	}
 	clue->count++;
 	clue->last = line->number;
+	clue->to = at;
 	clue->last_number = number;
 	/* Two clocks in one paste: what was said first keeps its time, the other has none. */
 	if (line->clock == clue->clock)
 		clue->last_ms = line->time_ms;
-	set->order[set->order_count++ % CLUE_ORDER_MAX] =
-		(struct clue_event) { .kind = kind, .line = line->number, .number = number };
+	set->count++;
 }
 
 /* True when this cannot be of the attempt that is being read. */
@@ -96,8 +97,9 @@ void clues_put(struct clues *c, enum clue_kind kind, const struct paste_line *li
 		c->past_waits = true;
 		memset(&c->now, 0, sizeof(c->now));
 	}
-	set_put(&c->now, kind, line, number);
-	set_put(&c->all, kind, line, number);
+	c->count++;
+	set_put(&c->now, kind, line, number, c->count);
+	set_put(&c->all, kind, line, number, c->count);
 }
 
 struct usb_modem *clues_device(struct clues *c)
@@ -156,11 +158,4 @@ struct usb_port *clues_port(struct usb_modem *device, int interface, unsigned li
 	p->class_ = p->subclass = p->protocol = p->endpoints = MODEL_ANY;
 	p->line = line;
 	return p;
-}
-
-const struct clue_event *clue_before(const struct clue_set *set, unsigned n)
-{
-	if (n >= set->order_count || n >= CLUE_ORDER_MAX)
-		return NULL;
-	return &set->order[(set->order_count - 1 - n) % CLUE_ORDER_MAX];
 }

@@ -159,30 +159,22 @@ enum clue_kind {
 		CLUE_COUNT
 };
 
-#define CLUE_TEXT_MAX  160
-#define CLUE_ORDER_MAX 64
+#define CLUE_TEXT_MAX 160
 
 struct clue {
 	unsigned count;	      /* 0: nothing said so */
-	unsigned first, last; /* line numbers */
+	unsigned first, last; /* line numbers, for people */
+	unsigned from, to;    /* the same in the order of all clues: many lines may be line 1 */
 	long number, last_number;
 	enum paste_clock clock; /* of first_ms, last_ms */
 	int64_t first_ms, last_ms;
 	char text[CLUE_TEXT_MAX]; /* of the first line: cut at a character, and the cut shown */
 };
 
-/* One occurrence, for rules that ask what came before what. */
-struct clue_event {
-	enum clue_kind kind;
-	unsigned line;
-	long number;
-};
-
 struct clue_set {
 	enum clue_phase reached; /* the furthest but NONE */
 	struct clue at[CLUE_COUNT];
-	unsigned order_count; /* all that came; the last CLUE_ORDER_MAX of them are kept */
-	struct clue_event order[CLUE_ORDER_MAX];
+	unsigned count; /* of all clues that came */
 };
 
 #define CLUE_DEVICES_MAX 24
@@ -192,6 +184,8 @@ struct clue_bus {
 	unsigned seen;	     /* line that found it last */
 	unsigned gone, back; /* lines of its last disconnect, and of what came after it */
 	unsigned reset;	     /* line of its last reset by the host */
+	unsigned gone_at;    /* `clues.count` then */
+	unsigned reset_at;
 	unsigned times_gone; /* how often */
 	char gone_text[CLUE_TEXT_MAX];
 	uint16_t gone_pid;	       /* what it was then; 0: not said */
@@ -208,6 +202,7 @@ struct clue_bus {
 struct clues {
 	struct clue_set now, past, all;
 	bool past_waits;
+	unsigned count; /* of clues */
 	unsigned device_count;
 	bool devices_full;			    /* more were there than there is room for */
 	struct usb_modem devices[CLUE_DEVICES_MAX]; /* of dumps and kernel logs */
@@ -235,9 +230,6 @@ struct clue_bus *clues_bus(struct clues *c, const struct usb_modem *device);
 
 /* The port of a device with this interface number, added when it is not there; NULL: no room. */
 struct usb_port *clues_port(struct usb_modem *device, int interface, unsigned line);
-
-/* The n-th last occurrence (0: the last), or NULL. */
-const struct clue_event *clue_before(const struct clue_set *set, unsigned n);
 
 enum clue_phase clue_phase(enum clue_kind kind);
 const char *clue_name(enum clue_kind kind);

@@ -131,7 +131,7 @@ static void rules_apply(const struct judge *j, const struct clue_set *set,
 			show(f, rule->any[i], &set->at[rule->any[i]]);
 		if (rule->cure)
 			finding_cure(f, "%s", rule->cure);
-		if (rule->cured && set->at[rule->cured].last > set->at[rule->all[0]].last &&
+		if (rule->cured && set->at[rule->cured].to > set->at[rule->all[0]].to &&
 		    f->severity == FINDING_ERROR)
 			f->severity = FINDING_WARNING;
 	}
@@ -194,7 +194,7 @@ void judge_attempt(struct judge *j, const struct clue_set *set)
 	enum judge_stage stage = stage_of(set);
 	bool up = stage >= JUDGE_STAGE_UP;
 
-	if (!set->order_count)
+	if (!set->count)
 		return;
 	findings_init(found);
 	rules_apply(j, set, &judge_rules_attempt, found);

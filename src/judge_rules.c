@@ -72,7 +72,7 @@ static bool peer_first(const struct judge *j, const struct clue_set *set)
 	const struct clue *us = &set->at[C(TERM_BY_US)], *peer = &set->at[C(TERM_BY_PEER)];
 
 	(void)j;
-	return !us->count || peer->first < us->first;
+	return !us->count || peer->from < us->from;
 }
 
 static bool dropped(const struct judge *j, const struct clue_set *set)
@@ -335,7 +335,7 @@ const struct judge_rules judge_rules_attempt = { attempt, sizeof(attempt) / size
 
 static bool later(const struct clue_set *set, enum clue_kind a, enum clue_kind b)
 {
-	return set->at[a].last > set->at[b].last;
+	return set->at[a].to > set->at[b].to;
 }
 
 static bool not_registered_last(const struct judge *j, const struct clue_set *set)

@@ -28,7 +28,7 @@ static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
 
 	if (bus->gone && !bus->back) {
 		gone_evidence(findings_add(out, FINDING_USB_GONE, FINDING_CERTAIN), bus);
-	} else if (bus->gone && asked->count && asked->first < bus->gone) {
+	} else if (bus->gone && asked->count && asked->from <= bus->gone_at) {
 		gone_evidence(findings_add(out, FINDING_RESET_REQUESTED, FINDING_CERTAIN), bus);
 	} else if (bus->gone && (!bus->gone_pid || bus->gone_pid == m->pid)) {
 		/* With another id it is another mode of the same device: storage, boot loader. */
@@ -38,7 +38,7 @@ static void judge_bus(const struct clue_set *set, const struct usb_modem *m,
 		if (bus->times_gone > 1)
 			finding_evidence(f, "%u times in this text", bus->times_gone);
 	}
-	if (bus->reset && !(asked->count && asked->first < bus->reset)) {
+	if (bus->reset && !(asked->count && asked->from <= bus->reset_at)) {
 		f = findings_add(out, FINDING_USB_RESET, FINDING_LIKELY);
 		finding_evidence(f, "%u: usb %s: reset by the host", bus->reset, m->slot);
 	}

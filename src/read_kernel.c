@@ -146,6 +146,7 @@ static void device_gone(struct clues *clues, const struct usb_modem *m,
 	struct clue_bus *bus = clues_bus(clues, m);
 
 	bus->gone = line->number;
+	bus->gone_at = clues->count;
 	bus->back = 0;
 	bus->times_gone++;
 	bus->gone_pid = m->pid;
@@ -189,6 +190,7 @@ static void device_line(struct read_kernel *r, struct usb_modem *m, const char *
 		break;
 	case DEVICE_RESET:
 		bus->reset = line->number;
+		bus->reset_at = clues->count;
 		clues_put(clues, CLUE_USB_RESET, line, number);
 		break;
 	case DEVICE_IFNUM:

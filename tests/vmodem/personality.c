@@ -325,6 +325,15 @@ static int personality_entry(struct personality *p, const config_setting_t *s, c
 	return error;
 }
 
+/* A list takes the place of the base's, however long that was. */
+static void personality_list_new(struct personality *p, const char *name)
+{
+	BUF_ON_STACK(entries, VARS_NAME_MAX + 2);
+
+	buf_fmt(&entries, "%s.*", name);
+	vars_erase(&p->initial, entries.at);
+}
+
 static int personality_flatten(struct personality *p, const config_setting_t *s, const char *prefix,
 			       struct buf *why)
 {
@@ -339,10 +348,7 @@ static int personality_flatten(struct personality *p, const config_setting_t *s,
 		return personality_wrong(s, why, "name too long", "95 characters");
 	switch (config_setting_type(s)) {
 	case CONFIG_TYPE_LIST:
-		buf_clear(&name);
-		buf_fmt(&name, "%s%s%s.*", prefix, *prefix ? "." : "", config_setting_name(s));
-		vars_erase(&p->initial, name.at);
-		name.at[name.len -= 2] = '\0';
+		personality_list_new(p, name.at);
 		for (int i = 0; i < config_setting_length(s) && !error; i++)
 			error = personality_entry(p, config_setting_get_elem(s, (unsigned)i),
 						  name.at, i + 1, why);

@@ -276,6 +276,16 @@ json_is '.[2].ports | map(.role) | join(" ")' '"diag nmea at mbim mbim"'
 json_is '[.[].findings[].code] | length' 0
 at 1-1.1 AT+CGMM
 output_has 'EC25||OK'
+# What swictl makes of them.
+while read -r slot wanted; do
+	run -c "$tmp/swictl.conf" --sysfs "$bench/sys" --devfs "$bench/dev" -d "$slot" --json info
+	json_is '[.identity.model, .power.state, .composition.type, .composition.mask, .pri.customer, (.findings | map(.code) | join(" "))]' "$wanted"
+done <<-'END'
+	1-1.1 ["EC25","online",null,null,null,""]
+	1-1.2 ["EM9191","online",4,"0x0000100D","Generic-Laptop",""]
+	1-1.3 ["EM7455","online",1,"0x0020100D","Dell",""]
+	1-1.4 ["EM7455","low-power",1,"0x0000100D","Lenovo-Storm","low-power-fcc"]
+END
 exec {tty}<>"$bench/dev/ttyUSB2"
 printf 'ATE0\r' >&$tty
 out=$(timeout 5 head -c 11 <&$tty) ran='AT on the other port'

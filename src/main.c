@@ -140,10 +140,12 @@ static int opt_take(const struct opt *opt, const char *value)
 #define ROWS_MAX 32
 
 /*
- * Parse options by rows of two tables (the verb's go first) up to the first word that is none.
- * Returns the index of that word, or -EINVAL after it said why.
+ * Parse options by rows of two tables (the verb's go first): up to the first word that is none, or
+ * all of them, wherever they stand. Returns the index of the first other word, or -EINVAL after it
+ * said why.
  */
-static int opts_parse(const struct opt *own, const struct opt *shared, int argc, char **argv)
+static int opts_parse(const struct opt *own, const struct opt *shared, bool all, int argc,
+		      char **argv)
 {
 	const struct opt *rows[ROWS_MAX];
 	struct option longs[ROWS_MAX + 1];
@@ -169,7 +171,7 @@ static int opts_parse(const struct opt *own, const struct opt *shared, int argc,
 		}
 	}
 	optind = 0;
-	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
+	while ((found = getopt_long(argc, argv, shorts + all, longs, NULL)) != -1) {
 		const struct opt *row = NULL;
 
 		if (found >= 256)
@@ -312,7 +314,7 @@ int main(int argc, char **argv)
 	int at, status;
 
 	log_init(LOG_LEVEL_INFO, 0);
-	at = opts_parse(NULL, global_opts, argc, argv);
+	at = opts_parse(NULL, global_opts, false, argc, argv);
 	if (at < 0)
 		return CMD_USAGE;
 	if (want_help || want_version) {
@@ -336,7 +338,7 @@ int main(int argc, char **argv)
 		return verb_elsewhere(verb, argv);
 	argc -= at;
 	argv += at;
-	at = opts_parse(verb->cmd->opts, global_opts, argc, argv);
+	at = opts_parse(verb->cmd->opts, global_opts, true, argc, argv);
 	if (at < 0)
 		return CMD_USAGE;
 	if (want_help) {

@@ -196,6 +196,10 @@ static void end_raw(struct paste *p)
 	p->ended = true;
 	p->rest_end = p->raw_len;
 	p->rest_number = (p->lfs ? p->lfs : p->crs) + 1;
+	/* UTF-16 of plain text: without its NULs only its mark is left. */
+	if (p->rest_number == 1 && p->raw_len >= 2 &&
+	    (memcmp(p->raw, "\xFF\xFE", 2) == 0 || memcmp(p->raw, "\xFE\xFF", 2) == 0))
+		p->rest_at = 2;
 }
 
 /* No room for more of the line: what there is becomes a line of its own, up to a blank if there is

@@ -109,14 +109,13 @@ static bool read_tag(struct prefix *p, const char **text, bool any)
 		if (!any && !pid && !is_program(name, (size_t)(end - name)))
 			return false;
 		next++;
-	} else if (any && (*next == '\t' || *next == ' ') &&
-		   is_program(name, (size_t)(end - name))) {
+	} else if ((*next == '\t' || *next == ' ') && is_program(name, (size_t)(end - name))) {
 		/* Tables of web pages: name and pid in columns of their own. */
 		next = skip_blanks(next);
 		pid = next + strspn(next, "0123456789");
 		if (pid > next && (*pid == ' ' || *pid == '\t'))
 			next = pid;
-		else if (*next != '[')
+		else if (!any || *next != '[')
 			return false;
 	} else {
 		return false;

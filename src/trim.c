@@ -141,6 +141,8 @@ static bool drop_bullet(struct trim *t, bool dashes)
 	for (i = 0; i < COUNT(bullets); i++)
 		if (begins(t, bullets[i])) {
 			drop(t, strlen(bullets[i]));
+			if (t->len > 0 && *t->at == ' ')
+				drop(t, 1);
 			return true;
 		}
 	if (t->len > 2 && t->at[1] == ' ' && t->at[2] != ' ' && t->at[2] != '-' &&

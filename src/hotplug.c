@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/filter.h>
 #include <linux/netlink.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +28,30 @@ static int hotplug_counts(const char *data, size_t n)
 		if (!strcmp(p, "SUBSYSTEM=tty") || !strcmp(p, "SUBSYSTEM=usb"))
 			return 1;
 	return 0;
+}
+
+/*
+ * "add@/devices/..." and "remove@/devices/...", but not from /devices/virtual: there is no USB, and
+ * a container or a PPP interface that comes and goes there must not wake anyone.
+ */
+int hotplug_filter(int fd)
+{
+	/* Four letters each, in the order in which a filter loads them. */
+	enum { ADD = 0x61646440, REMO = 0x72656d6f, VIRT = 0x76697274 };
+	static struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADD, 0, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, sizeof("add@/devices/") - 1),
+		BPF_JUMP(BPF_JMP | BPF_JA, 2, 0, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, REMO, 0, 2),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, sizeof("remove@/devices/") - 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VIRT, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+	};
+	const struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
+
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program)) ? -errno : 0;
 }
 
 static void hotplug_on_settled(struct ev_loop *loop, ev_timer *w, int events)
@@ -95,6 +120,8 @@ static int uevents_open(void)
 		close(fd);
 		return rc;
 	}
+	/* Without it there are only more of them. */
+	(void)hotplug_filter(fd);
 	return fd;
 }
 

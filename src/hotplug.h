@@ -24,4 +24,7 @@ int hotplug_init(struct hotplug *h, struct ev_loop *loop, const char *sysfs, con
 		 void (*changed)(void *arg), void *arg);
 void hotplug_fini(struct hotplug *h);
 
+/* Let only those uevents into a socket that may count: 0, or -errno. */
+int hotplug_filter(int fd);
+
 #endif

@@ -30,7 +30,7 @@ ALL_LDFLAGS = $(PACKED) -Wl,--gc-sections -Wl,--as-needed -Wl,-z,noseparate-code
 # Rooms. Core decides and is pure (make rooms); data loads conf/ once; shell touches the world.
 CORE  := buf line words reply field label units pen
 CORE  += talk wake dial dial_config script escape watch chat chat_table chat_log secret
-CORE  += facts facts_3gpp facts_sierra facts_image facts_status finding query survey verdict
+CORE  += facts facts_3gpp facts_sierra facts_image facts_status finding finding_rows query survey verdict
 CORE  += model shelf_find usb_modem usb_judge usb_cure
 CORE  += event link rung lessons ladder call echo echo_config patience magic reach probe ppp_argv
 CORE  += record tally spark view

@@ -90,6 +90,7 @@ enum clue_phase {
 	X(IPV6_TIMEOUT, "ipv6-timeout", NONE)                                                      \
 	X(ROUTE_KEPT, "route-kept", NONE) /* "not replacing existing default route" */             \
 	/* A link that works, and its end. */                                                      \
+	X(ECHO_INTERVAL, "echo-interval", NONE) /* seconds: of the options in effect */            \
 	X(ECHO_SENT, "echo-sent", LCP)                                                             \
 	X(ECHO_ANSWERED, "echo-answered", LCP)                                                     \
 	X(ECHO_ASKED, "echo-asked", LCP)     /* the peer sends requests */                         \

@@ -8,9 +8,9 @@
 /*
  * Findings: what is wrong (or only looks wrong), how sure we are, and the cure.
  *
- * The codes are stable: add, never rename (design section 4). Each row of the table in finding.c
- * holds the code, its usual severity, its sentence and its cure; the program, the manual and the
- * tests all read that row.
+ * The codes are stable: add, never rename (design section 4). Each row of the table in
+ * finding_rows.c holds the code, its usual severity, its sentence and its cure; the program, the
+ * manual and the tests all read that row.
  */
 #define FINDING_CODES(X)                                            \
 	X(SIM_ABSENT, "sim-absent")                                 \
@@ -141,6 +141,9 @@ struct finding *findings_add(struct findings *list, enum finding_code code,
 
 /* The finding with this code, or NULL. */
 struct finding *findings_find(struct findings *list, enum finding_code code);
+
+/* Take it out again, if it is there. */
+void findings_drop(struct findings *list, enum finding_code code);
 
 /* Add a line of evidence, cleaned and cut at a character to fit. One that is there already, and
  * more than fit, are not kept. */

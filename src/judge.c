@@ -224,6 +224,54 @@ enum judge_stage judge_stage(const struct judge *j)
 	return j->stage;
 }
 
+/*
+ * What is sure explains what was only possible: a card that is not there needs no wrong APN, and a
+ * port that another program holds is neither silent nor the wrong one.
+ */
+#define MAYBE_MAX 6
+static const struct {
+	enum finding_code sure, maybe[MAYBE_MAX];
+} explained[] = {
+#define NO_DIAL                                                                      \
+	FINDING_DIAL_REFUSED, FINDING_APN_REJECTED, FINDING_CONNECT_WITHOUT_NETWORK, \
+		FINDING_PORT_SILENT, FINDING_WRONG_PORT
+	{ FINDING_SIM_ABSENT, { NO_DIAL, FINDING_NOT_REGISTERED } },
+	{ FINDING_SIM_PIN, { NO_DIAL, FINDING_NOT_REGISTERED } },
+	{ FINDING_SIM_PUK, { NO_DIAL, FINDING_NOT_REGISTERED } },
+	{ FINDING_SIM_FAILURE, { NO_DIAL, FINDING_NOT_REGISTERED } },
+	{ FINDING_REGISTRATION_DENIED, { NO_DIAL, FINDING_NOT_REGISTERED } },
+	{ FINDING_NOT_REGISTERED, { NO_DIAL } },
+	{ FINDING_APN_REJECTED,
+	  { FINDING_DIAL_REFUSED, FINDING_CONNECT_WITHOUT_NETWORK, FINDING_NOT_REGISTERED } },
+#undef NO_DIAL
+	{ FINDING_PORT_BUSY, { FINDING_PORT_SILENT, FINDING_WRONG_PORT } },
+	{ FINDING_PORT_IN_DATA_MODE,
+	  { FINDING_PORT_SILENT, FINDING_WRONG_PORT, FINDING_PORT_BUSY } },
+	{ FINDING_USB_GONE,
+	  { FINDING_PORT_SILENT, FINDING_WRONG_PORT, FINDING_PORT_BUSY, FINDING_DRIVER_MISSING } },
+	{ FINDING_BOOT_LOADER, { FINDING_PORT_SILENT, FINDING_WRONG_PORT, FINDING_PORT_BUSY } },
+	{ FINDING_ECHO_NEVER_ANSWERED, { FINDING_ECHO_LOST_AFTER_TRAFFIC } },
+	{ FINDING_ECHO_LOST_AFTER_TRAFFIC, { FINDING_ECHO_NEVER_ANSWERED } },
+};
+
+static void explain_away(struct findings *out)
+{
+	const struct finding *f;
+	size_t i, k;
+
+	for (i = 0; i < COUNT(explained); i++) {
+		f = findings_find(out, explained[i].sure);
+		if (!f || f->certainty == FINDING_POSSIBLE)
+			continue;
+		/* The first code of all, 0, is in none of the lists. */
+		for (k = 0; k < MAYBE_MAX && explained[i].maybe[k]; k++) {
+			f = findings_find(out, explained[i].maybe[k]);
+			if (f && f->certainty == FINDING_POSSIBLE && f->code != explained[i].sure)
+				findings_drop(out, f->code);
+		}
+	}
+}
+
 void judge_end(struct judge *j, struct clues *clues, const struct shelf *shelf,
 	       struct findings *out)
 {
@@ -232,5 +280,6 @@ void judge_end(struct judge *j, struct clues *clues, const struct shelf *shelf,
 	merge(out, &j->failed, false);
 	rules_apply(j, &clues->all, &judge_rules_whole, out);
 	judge_devices(clues, shelf, out);
+	explain_away(out);
 	findings_sort(out);
 }

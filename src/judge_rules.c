@@ -108,18 +108,19 @@ long judge_lifetime_s(const struct clue_set *set)
 
 /*
  * pppd gives up (failure + 1) intervals after LCP came up when no request was ever answered
- * (pppd-plugin 3.1). The interval is not in a log; these are what people and distributions set.
+ * (pppd-plugin 3.1). The interval is seldom in a log; these are what people and distributions set.
  */
 static bool is_first_failure(const struct clue_set *set)
 {
 	static const long intervals_s[] = { 1, 2, 3, 5, 10, 15, 20, 30, 60 };
 	long failures = set->at[C(ECHO_FAILURE)].number, lifetime = judge_lifetime_s(set), due;
+	long told = set->at[C(ECHO_INTERVAL)].last_number;
 	size_t i;
 
 	if (lifetime < 0 || failures < 1 || failures > 1000)
 		return false;
 	for (i = 0; i < sizeof(intervals_s) / sizeof(intervals_s[0]); i++) {
-		due = (failures + 1) * intervals_s[i];
+		due = (failures + 1) * (told > 0 && told < 10000 ? told : intervals_s[i]);
 		/* Connect time is told in tenths of a minute, and starts a little later than LCP.
 		 */
 		if (labs(lifetime - due) <= 3 + due / 50)
@@ -149,8 +150,8 @@ static bool echo_never_by_time(const struct judge *j, const struct clue_set *set
 	if (!set->at[C(LOCAL_ADDRESS)].count)
 		return true;
 	/* Two minutes and more by chance on the spot, or twice the same: it is no chance. */
-	return is_first_failure(set) &&
-	       (lifetime >= 60 || (j->lifetimes && labs(lifetime - j->lifetime_s) <= 2));
+	return is_first_failure(set) && (lifetime >= 60 || set->at[C(ECHO_INTERVAL)].count ||
+					 (j->lifetimes && labs(lifetime - j->lifetime_s) <= 2));
 }
 
 static bool echo_never_maybe(const struct judge *j, const struct clue_set *set)

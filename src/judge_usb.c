@@ -68,6 +68,36 @@ static void judge_nobody(const struct usb_modem *m, const struct clue_bus *bus,
 	finding_evidence(f, "%u: %04x:%04x, and no driver took it", bus->seen, m->vid, m->pid);
 }
 
+/*
+ * A device that no model file knows, of which a modem's driver took a part: what is left of it has
+ * the same look.
+ */
+static void judge_stranger(const struct usb_modem *m, struct findings *out)
+{
+	static const char *const drivers[] = { "qmi_wwan", "cdc_mbim", "option", "qcserial" };
+	unsigned taken = 0, left = 0, i;
+	struct finding *f;
+	size_t k;
+
+	for (i = 0; i < m->port_count; i++) {
+		const struct usb_port *p = &m->ports[i];
+
+		for (k = 0; k < sizeof(drivers) / sizeof(drivers[0]); k++)
+			taken += !strcmp(p->driver, drivers[k]);
+		left += !p->driver[0] && p->class_ == 0xff && p->subclass != 0x42;
+	}
+	if (!taken || !left || m->partial || m->drivers_unsaid)
+		return;
+	f = findings_add(out, FINDING_DRIVER_MISSING, FINDING_POSSIBLE);
+	for (i = 0; i < m->port_count; i++)
+		if (!m->ports[i].driver[0] && m->ports[i].class_ == 0xff)
+			finding_evidence(f, "%u: interface %d: driver none", m->ports[i].line,
+					 m->ports[i].interface);
+	finding_cure(
+		f, "modprobe option && echo %04x %04x >/sys/bus/usb-serial/drivers/option1/new_id",
+		m->vid, m->pid);
+}
+
 /* Two ports of one device with the driver of QMI: whatever its id, these are two functions. */
 static void judge_two(const struct usb_modem *m, struct findings *out)
 {
@@ -117,6 +147,8 @@ void judge_devices(struct clues *clues, const struct shelf *shelf, struct findin
 			judge_bus(&clues->all, m, bus, out);
 		if (m->partial)
 			judge_two(m, out);
+		if (!known)
+			judge_stranger(m, out);
 		if (!known || (bus->gone && !bus->back))
 			continue;
 		names_set(m);

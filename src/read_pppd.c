@@ -85,6 +85,26 @@ static bool has_address(const char *text, const char *option)
 	return at && strncmp(at + strlen(option), "0.0.0.0", 7) != 0;
 }
 
+/* A request of the peer with our own magic number is our own request. */
+static void lcp_put(struct read_pppd *r, const struct paste_line *line, enum clue_kind kind,
+		    struct clues *clues)
+{
+	const char *magic = strstr(line->text, "<magic ");
+	size_t n = magic ? strcspn(magic, ">") : 0;
+
+	clues_put(clues, kind, line, 0);
+	if (!n || n >= sizeof(r->magic) + strlen("<magic ") || !strstr(line->text, "ConfReq"))
+		return;
+	magic += strlen("<magic ");
+	n -= strlen("<magic ");
+	if (kind == CLUE_LCP_SENT) {
+		memcpy(r->magic, magic, n);
+		r->magic[n] = '\0';
+	} else if (!strncmp(r->magic, magic, n) && !r->magic[n]) {
+		clues_put(clues, CLUE_LCP_LOOPED, line, 0);
+	}
+}
+
 static void ipcp_put(const struct paste_line *line, enum clue_kind kind, struct clues *clues)
 {
 	bool asks = strstr(line->text, "ConfReq"), refuses = strstr(line->text, "ConfNak");
@@ -156,6 +176,10 @@ static void put(struct read_pppd *r, enum clue_kind kind, const struct paste_lin
 		ipcp_put(line, kind, clues);
 		return;
 	}
+	if (kind == CLUE_LCP_SENT || kind == CLUE_LCP_HEARD) {
+		lcp_put(r, line, kind, clues);
+		return;
+	}
 	if (kind == CLUE_NEW_ID)
 		number = (got->numbers[0] & 0xFFFF) << 16 | (got->numbers[1] & 0xFFFF);
 	else if (kind == CLUE_PPPD_STARTED)
@@ -225,6 +249,9 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		if (kind >= 0)
 			return kind;
 	}
+	kind = read_rows_kind(&read_rows_options, line->text, got);
+	if (kind >= 0)
+		return kind;
 	for (i = 0; i < READ_MANAGER_GROUPS; i++) {
 		kind = read_rows_kind(&read_rows_managers[i], line->text, got);
 		if (kind >= 0)

@@ -10,9 +10,10 @@
  * without, and a dialogue is known by the lines before it.
  */
 struct read_pppd {
-	bool in_chat;  /* the lines that follow may be a modem's */
-	bool dialled;  /* the last that was sent was the dial command */
-	char sent[64]; /* by wvdial, whose log has the echo, too */
+	bool in_chat;	/* the lines that follow may be a modem's */
+	bool dialled;	/* the last that was sent was the dial command */
+	char magic[16]; /* of our last LCP request */
+	char sent[64];	/* by wvdial, whose log has the echo, too */
 };
 
 void read_pppd_init(struct read_pppd *r);

@@ -123,6 +123,13 @@ static const struct pattern_row pppd[] = {
 };
 const struct read_rows read_rows_pppd = READ_ROWS("", pppd);
 
+/* What pppd prints with "dump", and scripts around it. */
+static const struct pattern_row options[] = {
+	{ "lcp-echo-interval %d", CLUE_ECHO_INTERVAL },
+	{ "", CLUE_NONE },
+};
+const struct read_rows read_rows_options = READ_ROWS("# (from", options);
+
 /* chat(8) -v: what it does. What the modem says stands in the table behind this one. */
 static const struct pattern_row chat[] = {
 	{ "abort on (", CLUE_NONE },

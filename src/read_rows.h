@@ -19,10 +19,10 @@ struct read_rows {
 		gate, array, sizeof(array) / sizeof(array[0]) \
 	}
 
-/* read_pppd_rows.c: pppd itself; chat(8); a modem that chat talks to; wvdial behind its arrow; why
- * something could not be opened. */
-extern const struct read_rows read_rows_pppd, read_rows_chat, read_rows_dialogue, read_rows_wvdial,
-	read_rows_open_errors;
+/* read_pppd_rows.c: pppd itself, its options; chat(8); a modem that chat talks to; wvdial behind
+ * its arrow; why something could not be opened. */
+extern const struct read_rows read_rows_pppd, read_rows_options, read_rows_chat, read_rows_dialogue,
+	read_rows_wvdial, read_rows_open_errors;
 /* read_manager.c: groups of what stands above pppd and of tools; and why a call failed. */
 #define READ_MANAGER_GROUPS 15
 extern const struct read_rows read_rows_managers[READ_MANAGER_GROUPS], read_rows_call_errors;

@@ -81,14 +81,24 @@ void at_modems_identity_begin(struct at_modems *m)
 	memset(&modem(m)->facts.identity, 0, sizeof(m->before));
 }
 
+/* "XXXXXXXXXXXXXXX": its owner took it out. */
+static void drop_blotted(char *number)
+{
+	if (!strpbrk(number, "0123456789"))
+		number[0] = '\0';
+}
+
 void at_modems_identity_end(struct at_modems *m)
 {
-	struct facts_identity *now = &modem(m)->facts.identity, named = *now;
+	struct facts_identity *now = &modem(m)->facts.identity, named;
 	unsigned i;
 
 	if (!m->identity)
 		return;
 	m->identity = false;
+	drop_blotted(now->imei);
+	drop_blotted(now->meid);
+	named = *now;
 	if (!same_modem(&m->before, &named)) {
 		*now = m->before;
 		for (i = 0; i < m->count; i++)

@@ -12,6 +12,8 @@ enum {
 	STATUS_SYSTEM,
 	STATUS_ATTACH,
 	STATUS_EMM,
+	STATUS_GMM,	  /* of the packet domain before LTE */
+	STATUS_MM,	  /* of the circuit domain */
 	STATUS_FIGURE,	  /* at: of the figure, size: row of figure_ranges */
 	STATUS_PAIRED,	  /* RSRP of the antenna that the label before it named */
 	STATUS_SECOND,	  /* of another antenna or carrier: its RSRP is not the main one */
@@ -41,11 +43,14 @@ static const struct label_row gstatus_rows[] = {
 	{ .text = "System mode", STATUS_SYSTEM },
 	{ .text = "PS state", STATUS_ATTACH },
 	{ .text = "EMM state", STATUS_EMM },
+	{ .text = "GMM (PS) state", STATUS_GMM },
+	{ .text = "MM (CS) state", STATUS_MM },
 	FIGURE("PCC RxM RSSI", STATUS_FIGURE, rssi_dbm, RANGE_RSSI),
 	FIGURE("RSSI (dBm)", STATUS_FIGURE, rssi_dbm, RANGE_RSSI),  /* 9x15, LTE */
 	FIGURE("RxM RSSI C0", STATUS_FIGURE, rssi_dbm, RANGE_RSSI), /* 9x15, WCDMA */
 	FIGURE("RX level C0", STATUS_FIGURE, rssi_dbm, RANGE_RSSI), /* 9200 */
 	FIGURE("RX level Carrier 0 (dBm)", STATUS_FIGURE, rssi_dbm, RANGE_RSSI),
+	FIGURE("RX level (dBm)", STATUS_FIGURE, rssi_dbm, RANGE_RSSI), /* GSM */
 	FIGURE("RSRP (dBm)", STATUS_PAIRED, rsrp_dbm, RANGE_RSRP),
 	FIGURE("PCC RxM RSRP", STATUS_FIGURE, rsrp_dbm, RANGE_RSRP), /* 55C */
 	FIGURE("RSRQ (dB)", STATUS_FIGURE, rsrq_db10, RANGE_RSRQ),
@@ -65,7 +70,6 @@ static const struct label_row gstatus_rows[] = {
 	{ .text = "LTE band" },
 	{ .text = "LTE CA state" },
 	{ .text = "WCDMA band" },
-	{ .text = "GMM (PS) state" },
 	{ .text = "RRC state" },
 	{ .text = "IMS reg state" },
 	{ .text = "IMS mode" },
@@ -126,6 +130,13 @@ static void put_power(struct facts *f, const struct label *l)
 	f->power.said = true;
 }
 
+/* What +CREG? and its kin said is more. */
+static void put_unregistered(enum facts_registration *to)
+{
+	if (*to == FACTS_REG_UNKNOWN)
+		*to = FACTS_REG_NOT_REGISTERED;
+}
+
 bool facts_read_gstatus(struct facts *f, const char *text)
 {
 	bool told = false, second = false;
@@ -153,8 +164,16 @@ bool facts_read_gstatus(struct facts *f, const char *text)
 			break;
 		case STATUS_EMM:
 			/* "Registered" does not tell home from roaming: +CEREG? does. */
-			if (label_starts(&l, "Deregistered") && f->network.eps == FACTS_REG_UNKNOWN)
-				f->network.eps = FACTS_REG_NOT_REGISTERED;
+			if (label_starts(&l, "Deregistered"))
+				put_unregistered(&f->network.eps);
+			break;
+		case STATUS_GMM:
+			if (label_starts(&l, "DEREGISTERED"))
+				put_unregistered(&f->network.ps);
+			break;
+		case STATUS_MM:
+			if (label_holds(&l, "NO SERVICE") || label_holds(&l, "NO IMSI"))
+				put_unregistered(&f->network.cs);
 			break;
 		case STATUS_PAIRED:
 			if (!second)

@@ -207,14 +207,17 @@ void verdict_preflight(const struct facts *f, struct findings *out)
 	judge_signal(f, out);
 }
 
-/* A stored row for this firmware and, if given, carrier: "<fw>_<CARRIER>" (sierra-at 4.2). */
+/* A stored row for this firmware and, if given, carrier: "<fw>_<CARRIER>" (sierra-at 4.2). Forums
+ * take the underscores of "?_? 02.24.05.06_?" for marks of their own. */
 static bool is_of(const struct facts_image *image, const char *fw, const char *carrier)
 {
 	size_t n = strlen(fw);
 
-	return strcasecmp(image->status, "GOOD") == 0 && strncasecmp(image->build_id, fw, n) == 0 &&
-	       image->build_id[n] == '_' &&
-	       (!carrier || strcasecmp(image->build_id + n + 1, carrier) == 0);
+	if (strcasecmp(image->status, "GOOD") != 0 || strncasecmp(image->build_id, fw, n) != 0)
+		return false;
+	if (!carrier)
+		return !strchr("0123456789.", image->build_id[n]) || !image->build_id[n];
+	return image->build_id[n] == '_' && strcasecmp(image->build_id + n + 1, carrier) == 0;
 }
 
 static bool fw_is_stored(const struct facts *f, const char *fw)

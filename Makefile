@@ -56,7 +56,8 @@ rest_obj := $(patsubst src/%.c,$(B)/%.o,$(wildcard $(DATA:%=src/%.c) $(SHELL_ROO
 vmodem_obj := $(patsubst %.c,$(B)/%.o,$(wildcard tests/vmodem/*.c))
 unit_bin := $(patsubst tests/unit/test_%.c,$(B)/unit/test_%,$(wildcard tests/unit/test_*.c))
 
-LIBS := -lserialport -lconfig -lev -ljson-c -lm
+# The C library first: each symbol of it is looked for in the others, too, else, at every start.
+LIBS := -lc -lserialport -lconfig -lev -ljson-c -lm
 PPPD_VERSION := $(shell sed -n 's/^\#define[ \t]*\(PPPD_\)*VERSION[ \t]*"\(.*\)"/\2/p' \
 	$(or $(PPPD_INCLUDE),/usr/include)/pppd/patchlevel.h \
 	$(or $(PPPD_INCLUDE),/usr/include)/pppd/pppdconf.h 2>/dev/null | head -n 1)

@@ -124,12 +124,15 @@ static void judge_two(const struct usb_modem *m, struct findings *out)
 
 static void names_set(struct usb_modem *m)
 {
+	struct buf name;
 	unsigned i;
 
-	for (i = 0; m->slot[0] && i < m->port_count; i++)
-		if (!m->ports[i].name[0])
-			snprintf(m->ports[i].name, sizeof(m->ports[i].name), "%s:1.%d", m->slot,
-				 m->ports[i].interface);
+	for (i = 0; m->slot[0] && i < m->port_count; i++) {
+		if (m->ports[i].name[0])
+			continue;
+		buf_init(&name, m->ports[i].name, sizeof(m->ports[i].name));
+		buf_fmt(&name, "%s:1.%d", m->slot, m->ports[i].interface);
+	}
 }
 
 void judge_devices(struct clues *clues, const struct shelf *shelf, struct findings *out)

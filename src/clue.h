@@ -33,6 +33,7 @@ enum clue_phase {
 	X(DEVICE_DENIED, "device-denied", NONE)                                                    \
 	X(DEVICE_IO_ERROR, "device-io-error", NONE)                                                \
 	X(DEVICE_NO_TTY, "device-no-tty", NONE)                                                    \
+	X(NO_NODES, "no-nodes", NONE) /* "ls: cannot access /dev/ttyUSB*" */                       \
 	X(DEVICE_OPEN_FAILED, "device-open-failed", NONE)                                          \
 	X(NO_KERNEL_PPP, "no-kernel-ppp", NONE)                                                    \
 	X(OPTION_ERROR, "option-error", NONE)                                                      \
@@ -40,7 +41,6 @@ enum clue_phase {
 	/* The dialogue: chat(8), wvdial, mpd. */                                                  \
 	X(CHAT_SEND, "chat-send", DIAL)                                                            \
 	X(CHAT_DIAL, "chat-dial", DIAL)                                                            \
-	X(CHAT_EXPECT, "chat-expect", DIAL)                                                        \
 	X(CHAT_OK, "chat-ok", DIAL)		    /* the modem answered something sensible */    \
 	X(CHAT_GARBAGE, "chat-garbage", DIAL)	    /* PPP frames where answers should be */       \
 	X(CHAT_ABORT, "chat-abort", DIAL)	    /* some other ABORT string came */             \

@@ -104,6 +104,20 @@ static bool rule_fits(const struct judge *j, const struct clue_set *set,
 	return !rule->when || rule->when(j, set);
 }
 
+/* Something later shows that it is so no longer. */
+static bool is_over(const struct clue_set *set, const struct judge_rule *rule)
+{
+	const enum clue_kind ends[] = { rule->cured, CLUE_LOCAL_ADDRESS, CLUE_NETWORK_STARTED };
+	enum clue_kind kind = rule->all[0] != CLUE_NONE ? rule->all[0] : rule->any[0];
+	size_t i;
+
+	for (i = 0; i < COUNT(ends); i++)
+		if (ends[i] != CLUE_NONE && clue_phase(kind) == CLUE_PHASE_NONE &&
+		    set->at[ends[i]].to > set->at[kind].to)
+			return true;
+	return false;
+}
+
 static void rules_apply(const struct judge *j, const struct clue_set *set,
 			const struct judge_rules *rules, struct findings *out)
 {
@@ -131,8 +145,7 @@ static void rules_apply(const struct judge *j, const struct clue_set *set,
 			show(f, rule->any[i], &set->at[rule->any[i]]);
 		if (rule->cure)
 			finding_cure(f, "%s", rule->cure);
-		if (rule->cured && set->at[rule->cured].to > set->at[rule->all[0]].to &&
-		    f->severity == FINDING_ERROR)
+		if (f->severity == FINDING_ERROR && is_over(set, rule))
 			f->severity = FINDING_WARNING;
 	}
 }

@@ -379,6 +379,8 @@ static const struct judge_rule whole[] = {
 	{ F(INTERFACE_NUMBERS_HARMLESS, CERTAIN), .all = { C(IFNUM_WARNING) } },
 	{ F(TWO_CONFIGURATIONS, CERTAIN), .all = { C(IFNUM_SECOND_CONFIG) } },
 	{ F(ID_UNKNOWN, LIKELY), .all = { C(NEW_ID) }, .cured = C(SERIAL_DRIVER) },
+	{ F(DRIVER_MISSING, LIKELY), .all = { C(NO_NODES) },
+	  .none = { C(SERIAL_DRIVER), C(USB_DISCONNECT) } },
 	{ F(USB_POWER, CERTAIN), .all = { C(USB_OVER_CURRENT) } },
 	{ F(USB_POWER, LIKELY), .all = { C(UNDER_VOLTAGE) } },
 	{ F(USB_POWER, POSSIBLE), .all = { C(USB_ERROR) } },

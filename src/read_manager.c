@@ -125,6 +125,7 @@ static const struct pattern_row plain[] = {
 	{ "[/dev/cdc-wdm%d] PIN verified successfully", CLUE_SIM_READY },
 	{ "[/dev/cdc-wdm%d] PIN operation successful", CLUE_SIM_READY },
 	{ "[/dev/cdc-wdm%d] Network started", CLUE_NETWORK_STARTED },
+	{ "\"Call failed\"", CLUE_NETWORK_FAILED },
 	{ "[/dev/cdc-wdm%d] ", CLUE_NONE },
 	{ "Device only supports raw-ip mode but is missing", CLUE_RAW_IP_MISSING },
 	{ "Device does not support 802.3 mode", CLUE_RAW_IP },
@@ -149,9 +150,6 @@ static const struct pattern_row plain[] = {
 	{ "Interface '%*' is now ", CLUE_NONE },
 	{ "nm-%*-Message: ", CLUE_NONE },
 	{ "nm-ppp-plugin: ", CLUE_NONE },
-	{ "could not open port %*", CLUE_DEVICE_OPEN_FAILED },
-	{ "minicom: cannot open %*", CLUE_DEVICE_OPEN_FAILED },
-	{ "cannot open /dev/%*", CLUE_DEVICE_OPEN_FAILED },
 };
 
 /* SIM states of ModemManager: mmcli's tables, with quote marks in old versions, and its log. */
@@ -167,6 +165,29 @@ static const struct pattern_row unlocks[] = {
 	{ "%*initialized: %*SIM not inserted", CLUE_SIM_ABSENT },
 	{ "%*initialized: %*SIM failure", CLUE_SIM_FAILURE },
 	{ "%*initialized: ", CLUE_NETWORK_FAILED },
+};
+
+/* What any program says of a node that it cannot open. */
+static const struct pattern_row nodes[] = {
+	{ "ls: %*/dev/tty%*No such file", CLUE_NO_NODES },
+	{ "%*/dev/tty%*No such file", CLUE_DEVICE_MISSING },
+	{ "%*/dev/tty%*No such device", CLUE_DEVICE_MISSING },
+	{ "%*/dev/tty%*resource busy", CLUE_DEVICE_BUSY },
+	{ "%*/dev/tty%*Line in use", CLUE_DEVICE_BUSY }, /* cu */
+	{ "%*/dev/tty%*Permission denied", CLUE_DEVICE_DENIED },
+	{ "%*/dev/tty%*Inappropriate ioctl", CLUE_DEVICE_NO_TTY },
+	{ "%*/dev/tty%*Input/output error", CLUE_DEVICE_IO_ERROR },
+};
+
+/* OpenWrt: errors of `ifstatus`. */
+static const struct pattern_row ifstatus[] = {
+	{ "\"code\": \"NO_DEVICE\"", CLUE_DEVICE_MISSING },
+	{ "\"code\": \"PIN_FAILED\"", CLUE_SIM_PIN },
+	{ "\"code\": \"SIM_NOT_INITIALIZED\"", CLUE_SIM_FAILURE },
+	{ "\"code\": \"NETWORK_REGISTRATION_FAILED\"", CLUE_NOT_REGISTERED },
+	{ "\"code\": \"CALL_FAILED\"", CLUE_NETWORK_FAILED },
+	{ "\"code\": \"CONNECT_FAILED\"", CLUE_NETWORK_FAILED },
+	{ "\"code\": \"AUTH_FAILED\"", CLUE_AUTH_FAILED },
 };
 
 /* Commands that people typed, behind whatever prompt. */
@@ -271,7 +292,9 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("sim-", sims),
 	READ_ROWS("n't be initialized", unlocks),
 	READ_ROWS(": ", values),
+	READ_ROWS("\"code\"", ifstatus),
 	READ_ROWS("", plain),
+	READ_ROWS("/dev/tty", nodes),
 	READ_ROWS("set-operating-mode=reset", typed),
 	READ_ROWS("new_id", typed),
 	READ_ROWS("No effect", typed),

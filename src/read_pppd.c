@@ -156,6 +156,12 @@ static void exit_put(const struct paste_line *line, long status, struct clues *c
 			clues_put(clues, rows[i].kind, line, 0);
 }
 
+/* Of a script that ends a call, or makes sure that none is there before it dials. */
+static bool hangs_up(const char *text)
+{
+	return strstr(text, "+++") || strstr(text, "(^C") || strcasestr(text, "ATH");
+}
+
 /* Put the clue of a row, with what this kind has besides. */
 static void put(struct read_pppd *r, enum clue_kind kind, const struct paste_line *line,
 		const struct pattern_got *got, struct clues *clues)
@@ -164,7 +170,10 @@ static void put(struct read_pppd *r, enum clue_kind kind, const struct paste_lin
 	struct pattern_got more;
 	enum clue_kind why;
 
-	if (kind == CLUE_NONE)
+	if (kind == CLUE_CHAT_SEND || kind == CLUE_CHAT_DIAL || kind == CLUE_PPPD_STARTED)
+		r->hangs_up = kind == CLUE_CHAT_SEND && hangs_up(line->text);
+	if (kind == CLUE_NONE ||
+	    (r->hangs_up && (clue_phase(kind) == CLUE_PHASE_DIAL || kind == CLUE_SCRIPT_STATUS)))
 		return;
 	if (kind == CLUE_CHAT_ABORT && strcasestr(line->text, "CME ERROR"))
 		kind = CLUE_CHAT_CME_ERROR;

@@ -11,6 +11,7 @@
  */
 struct read_pppd {
 	bool in_chat;	/* the lines that follow may be a modem's */
+	bool hangs_up;	/* that was +++ or ATH: what is answered tells nothing */
 	bool dialled;	/* the last that was sent was the dial command */
 	char magic[16]; /* of our last LCP request */
 	char sent[64];	/* by wvdial, whose log has the echo, too */

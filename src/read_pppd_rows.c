@@ -99,7 +99,8 @@ static const struct pattern_row pppd[] = {
 	{ "Hangup (SIGHUP)", CLUE_MODEM_HANGUP },
 	{ "Exit.%$", CLUE_PPPD_EXIT },
 
-	{ "Device %s is locked by", CLUE_DEVICE_BUSY },
+	{ "Device %s is locked", CLUE_DEVICE_BUSY }, /* minicom, too */
+	{ "Serial link disconnected", CLUE_NONE },
 	{ "Failed to open ", CLUE_DEVICE_OPEN_FAILED },
 	{ "Couldn't open %*/dev/ppp", CLUE_NO_KERNEL_PPP },
 	{ "Couldn't open ", CLUE_DEVICE_OPEN_FAILED },
@@ -136,7 +137,7 @@ static const struct pattern_row chat[] = {
 	{ "clear abort on (", CLUE_NONE },
 	{ "report (", CLUE_NONE },
 	{ "timeout set to ", CLUE_NONE },
-	{ "expect (", CLUE_CHAT_EXPECT },
+	{ "expect (", CLUE_NONE },
 	{ "send (AT%*D*%*", CLUE_CHAT_DIAL },
 	{ "send (ATD%*", CLUE_CHAT_DIAL },
 	{ "send (AT+CGDATA%*", CLUE_CHAT_DIAL },
@@ -188,6 +189,7 @@ static const struct pattern_row wvdial[] = {
 	{ "Sending: ", CLUE_CHAT_SEND },
 	{ "Modem initialized", CLUE_CHAT_OK },
 	{ "Modem not responding", CLUE_CHAT_ALARM },
+	{ "Sorry, no modem was detected", CLUE_CHAT_ALARM },
 	{ "Timed out while dialing", CLUE_CHAT_ALARM },
 	{ "Carrier detected", CLUE_CONNECT_SEEN },
 	{ "No Carrier", CLUE_CHAT_NO_CARRIER },

@@ -243,6 +243,43 @@ static const struct pattern_row mpd[] = {
 	{ "[%*] Bundle: ", CLUE_NONE },
 };
 
+/* ppp(8) of FreeBSD, behind "tun0: ". */
+static const struct pattern_row userppp[] = {
+	{ "%*Phase: deflink: %*-> dial", CLUE_LINK_BEGINS },
+	{ "%*Phase: deflink: dial -> carrier", CLUE_CONNECT_SEEN },
+	{ "%*deflink: ** Too many %* lost", CLUE_ECHO_FAILURE },
+	{ "%*IPCP: deflink: Too many ", CLUE_IPCP_TIMEOUT },
+	{ "%*IPCP: deflink: LayerUp", CLUE_LOCAL_ADDRESS },
+	{ "%*IPCP: deflink: Recv", CLUE_IPCP_HEARD },
+	{ "%*IPCP: deflink: SendConfigReq", CLUE_IPCP_SENT },
+	{ "%*LCP: deflink: Too many ", CLUE_LCP_TIMEOUT },
+	{ "%*LCP: deflink: RecvTerminateReq", CLUE_TERM_BY_PEER },
+	{ "%*LCP: deflink: RecvProtocolRej", CLUE_PROTOCOL_REJECT },
+	{ "%*LCP: deflink: RecvConfig", CLUE_LCP_HEARD },
+	{ "%*LCP: deflink: SendTerminateReq", CLUE_TERM_BY_US },
+	{ "%*LCP: deflink: SendConfigReq", CLUE_LCP_SENT },
+	{ "%*deflink: Unable to open%*", CLUE_DEVICE_OPEN_FAILED },
+	{ "%*", CLUE_NONE },
+};
+static const struct pattern_row userppp_auth[] = {
+	{ "%*Chap Input: SUCCESS", CLUE_CHAP_OK },
+	{ "%*Pap Input: SUCCESS", CLUE_PAP_OK },
+	{ "%*Chap Input: FAILURE", CLUE_AUTH_FAILED },
+	{ "%*Pap Input: FAILURE", CLUE_AUTH_FAILED },
+};
+static const struct pattern_row userppp_chat[] = {
+	{ "%*Chat: Send: ATD", CLUE_CHAT_DIAL },
+	{ "%*Chat: Send: ", CLUE_CHAT_SEND },
+	{ "%*Chat: Received: OK", CLUE_CHAT_OK },
+	{ "%*Chat: Received: CONNECT", CLUE_CONNECT_SEEN },
+	{ "%*Chat: Received: NO CARRIER", CLUE_CHAT_NO_CARRIER },
+	{ "%*Chat: Received: ERROR", CLUE_CHAT_ERROR },
+	{ "%*Chat: Received: BUSY", CLUE_CHAT_BUSY },
+	{ "%*Chat: Expect timeout", CLUE_CHAT_ALARM },
+	{ "%*Warning: Chat script failed", CLUE_CONNECT_SCRIPT_FAILED },
+	{ "%*Chat: ", CLUE_NONE },
+};
+
 /* RouterOS, behind the name of its interface: "ppp-out1: terminating... - modem not responding". */
 static const struct pattern_row routeros[] = {
 	{ "%s initializing%*...", CLUE_LINK_BEGINS },
@@ -299,6 +336,9 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("new_id", typed),
 	READ_ROWS("No effect", typed),
 	READ_ROWS("[", mpd),
+	READ_ROWS("deflink", userppp),
+	READ_ROWS("Input: ", userppp_auth),
+	READ_ROWS("Chat", userppp_chat),
 	READ_ROWS("...", routeros),
 	READ_ROWS("ppp-out", routeros_states),
 };

@@ -8,9 +8,30 @@
 #include "read_rows.h"
 #include "words.h"
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 void read_pppd_init(struct read_pppd *r)
 {
 	memset(r, 0, sizeof(*r));
+}
+
+/* The line that a row stands for, to those who put more than the row's kind and number. */
+struct found {
+	struct read_pppd *reader;
+	enum clue_kind kind;
+	const struct paste_line *line;
+	const struct pattern_got *got;
+	struct clues *clues;
+};
+
+static void say(const struct found *f, enum clue_kind kind, long number)
+{
+	clues_put(f->clues, kind, f->line, number);
+}
+
+static bool holds(const struct found *f, const char *text)
+{
+	return strstr(f->line->text, text) != NULL;
 }
 
 /* What a number of +CME ERROR says of card and network (27.007 9.2). */
@@ -33,25 +54,43 @@ static const struct {
 	{ 149, CLUE_AUTH_FAILED },
 };
 
-static void cme_put(const struct paste_line *line, struct clues *clues)
+static void put_cme_error(const struct found *f)
 {
-	const char *at = strcasestr(line->text, "CME ERROR");
+	const char *at = strcasestr(f->line->text, "CME ERROR");
+	struct pattern_got got;
 	size_t i;
 	int code;
 
 	at += strcspn(at, ":)");
 	at += strspn(at, ": ");
-	code = *at >= '0' && *at <= '9' ? atoi(at) : words_code(WORDS_OF_CME, at);
-	clues_put(clues, CLUE_CHAT_CME_ERROR, line, code);
-	for (i = 0; i < sizeof(cme_kinds) / sizeof(cme_kinds[0]); i++)
+	code = pattern_match("%d", at, &got) && got.numbers[0] < 1000
+		       ? (int)got.numbers[0]
+		       : words_code(WORDS_OF_CME, at);
+	say(f, CLUE_CHAT_CME_ERROR, code);
+	for (i = 0; i < COUNT(cme_kinds); i++)
 		if (cme_kinds[i].code == code)
-			clues_put(clues, cme_kinds[i].kind, line, code);
+			say(f, cme_kinds[i].kind, code);
+}
+
+/* The number tells whether it was the dial command that was refused, or one before it. */
+static void put_refusal(const struct found *f)
+{
+	if (f->kind == CLUE_CHAT_ABORT && strcasestr(f->line->text, "CME ERROR"))
+		put_cme_error(f);
+	else
+		say(f, f->kind, f->reader->dialled);
+}
+
+static void put_sent(const struct found *f)
+{
+	say(f, f->kind, 0);
+	f->reader->dialled = f->kind == CLUE_CHAT_DIAL;
 }
 
 /* "2.4.9" to 20409. */
-static long version_number(const struct pattern_got *got)
+static void put_version(const struct found *f)
 {
-	const char *at = got->word;
+	const char *at = f->got->word;
 	long number = 0;
 	char *end;
 	int i;
@@ -60,82 +99,111 @@ static long version_number(const struct pattern_got *got)
 		number = number * 100 + (strtol(at, &end, 10) % 100);
 		at = end + (*end == '.');
 	}
-	return number;
+	say(f, f->kind, number);
 }
 
 /* "39.7 minutes" to seconds. */
-static long minutes_number(const char *text)
+static void put_minutes(const struct found *f)
 {
-	char *end;
-	long minutes = strtol(text, &end, 10), tenths = 0;
+	struct pattern_got got;
+	long tenths = 0;
 
-	if (minutes < 0 || minutes > 10000000)
-		return 0;
-	if (*end == '.' && end[1] >= '0' && end[1] <= '9')
-		tenths = end[1] - '0';
-	return minutes * 60 + tenths * 6;
+	if (!pattern_match("%d", f->got->rest, &got) || got.numbers[0] > 10000000)
+		return;
+	if (got.rest[0] == '.' && got.rest[1] >= '0' && got.rest[1] <= '9')
+		tenths = got.rest[1] - '0';
+	say(f, f->kind, got.numbers[0] * 60 + tenths * 6);
 }
 
-/* Addresses among the options of a request or an answer: "<addr 10.0.0.1> <ms-dns1 10.11.12.13>".
- */
-static bool has_address(const char *text, const char *option)
+static void put_bytes(const struct found *f)
 {
-	const char *at = strstr(text, option);
+	struct pattern_got got;
+
+	say(f, CLUE_BYTES_SENT, f->got->numbers[0]);
+	if (pattern_match("Sent %d bytes, received %d bytes", f->line->text, &got))
+		say(f, CLUE_BYTES_RECEIVED, got.numbers[1]);
+}
+
+/* A request of the peer with our own magic number is our own request. */
+static void put_lcp(const struct found *f)
+{
+	static const char option[] = "<magic ";
+	const char *magic = strstr(f->line->text, option);
+	char *ours = f->reader->magic;
+	size_t n;
+
+	say(f, f->kind, 0);
+	if (!magic || !holds(f, "ConfReq"))
+		return;
+	magic += strlen(option);
+	n = strcspn(magic, ">");
+	if (n >= sizeof(f->reader->magic))
+		return;
+	if (f->kind == CLUE_LCP_SENT) {
+		memcpy(ours, magic, n);
+		ours[n] = '\0';
+	} else if (n && !strncmp(ours, magic, n) && !ours[n]) {
+		say(f, CLUE_LCP_LOOPED, 0);
+	}
+}
+
+/* An address among the options: "<addr 10.0.0.1> <ms-dns1 10.11.12.13>". */
+static bool has_address(const struct found *f, const char *option)
+{
+	const char *at = strstr(f->line->text, option);
 
 	return at && strncmp(at + strlen(option), "0.0.0.0", 7) != 0;
 }
 
-/* A request of the peer with our own magic number is our own request. */
-static void lcp_put(struct read_pppd *r, const struct paste_line *line, enum clue_kind kind,
-		    struct clues *clues)
+static void put_ipcp_sent(const struct found *f)
 {
-	const char *magic = strstr(line->text, "<magic ");
-	size_t n = magic ? strcspn(magic, ">") : 0;
+	const struct clue *now = f->clues->now.at;
 
-	clues_put(clues, kind, line, 0);
-	if (!n || n >= sizeof(r->magic) + strlen("<magic ") || !strstr(line->text, "ConfReq"))
-		return;
-	magic += strlen("<magic ");
-	n -= strlen("<magic ");
-	if (kind == CLUE_LCP_SENT) {
-		memcpy(r->magic, magic, n);
-		r->magic[n] = '\0';
-	} else if (!strncmp(r->magic, magic, n) && !r->magic[n]) {
-		clues_put(clues, CLUE_LCP_LOOPED, line, 0);
-	}
+	say(f, f->kind, 0);
+	if (holds(f, "ConfReq") && has_address(f, "<addr ") && now[CLUE_IPCP_SENT].count == 1 &&
+	    !now[CLUE_ADDRESS_GIVEN].count)
+		say(f, CLUE_OWN_ADDRESS, 0);
 }
 
-static void ipcp_put(const struct paste_line *line, enum clue_kind kind, struct clues *clues)
+static void put_ipcp_heard(const struct found *f)
 {
-	bool asks = strstr(line->text, "ConfReq"), refuses = strstr(line->text, "ConfNak");
-
-	clues_put(clues, kind, line, 0);
-	if (kind == CLUE_IPCP_SENT && asks && has_address(line->text, "<addr ") &&
-	    clues->now.at[CLUE_IPCP_SENT].count == 1 && !clues->now.at[CLUE_ADDRESS_GIVEN].count)
-		clues_put(clues, CLUE_OWN_ADDRESS, line, 0);
-	if (kind != CLUE_IPCP_HEARD || !refuses)
+	say(f, f->kind, 0);
+	if (!holds(f, "ConfNak"))
 		return;
-	if (has_address(line->text, "<addr "))
-		clues_put(clues, CLUE_ADDRESS_GIVEN, line, 0);
-	if (strstr(line->text, " 10.11.12.1"))
-		clues_put(clues, CLUE_DNS_PLACEHOLDER, line, 0);
-	else if (has_address(line->text, "<ms-dns1 "))
-		clues_put(clues, CLUE_DNS_REAL, line, 0);
+	if (has_address(f, "<addr "))
+		say(f, CLUE_ADDRESS_GIVEN, 0);
+	if (holds(f, " 10.11.12.1"))
+		say(f, CLUE_DNS_PLACEHOLDER, 0);
+	else if (has_address(f, "<ms-dns1 "))
+		say(f, CLUE_DNS_REAL, 0);
 }
 
-/* A row that says no more than "it could not be opened" or "it failed": why, by other words. */
-static enum clue_kind refine(enum clue_kind kind, const char *text)
+static void put_new_id(const struct found *f)
 {
-	const struct read_rows *rows =
-		kind == CLUE_DEVICE_OPEN_FAILED ? &read_rows_open_errors : &read_rows_call_errors;
+	say(f, f->kind, (f->got->numbers[0] & 0xFFFF) << 16 | (f->got->numbers[1] & 0xFFFF));
+}
+
+/* Rows that say no more than "it could not be opened" or "it failed": why, by other words. */
+static void put_open_failed(const struct found *f)
+{
 	struct pattern_got got;
-	int why = read_rows_kind(rows, text, &got);
+	int why = read_rows_kind(&read_rows_open_errors, f->line->text, &got);
 
-	return why < 0 ? kind : (enum clue_kind)why;
+	say(f, why < 0 ? f->kind : (enum clue_kind)why, 0);
+}
+
+static void put_call_failed(const struct found *f)
+{
+	struct pattern_got got;
+	int why = read_rows_kind(&read_rows_call_errors, f->line->text, &got);
+
+	say(f, f->kind, 0);
+	if (why >= 0)
+		say(f, (enum clue_kind)why, 0);
 }
 
 /* Exit codes of pppd that say what a line of its own would have said. */
-static void exit_put(const struct paste_line *line, long status, struct clues *clues)
+static void put_exit(const struct found *f)
 {
 	static const struct {
 		long status;
@@ -149,71 +217,64 @@ static void exit_put(const struct paste_line *line, long status, struct clues *c
 		{ 16, CLUE_MODEM_HANGUP },	 { 17, CLUE_LCP_LOOPED },
 		{ 19, CLUE_AUTH_FAILED },
 	};
+	long status = f->got->numbers[f->got->count - 1];
 	size_t i;
 
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].status == status && !clues->now.at[rows[i].kind].count)
-			clues_put(clues, rows[i].kind, line, 0);
+	say(f, f->kind, status);
+	for (i = 0; i < COUNT(rows); i++)
+		if (rows[i].status == status && !f->clues->now.at[rows[i].kind].count)
+			say(f, rows[i].kind, 0);
 }
+
+/* Kinds with more to them than a number. */
+static const struct {
+	enum clue_kind kind;
+	void (*put)(const struct found *f);
+} puts_more[] = {
+	{ CLUE_LCP_SENT, put_lcp },
+	{ CLUE_LCP_HEARD, put_lcp },
+	{ CLUE_IPCP_SENT, put_ipcp_sent },
+	{ CLUE_IPCP_HEARD, put_ipcp_heard },
+	{ CLUE_CHAT_SEND, put_sent },
+	{ CLUE_CHAT_DIAL, put_sent },
+	{ CLUE_CHAT_ABORT, put_refusal },
+	{ CLUE_CHAT_NO_CARRIER, put_refusal },
+	{ CLUE_CHAT_BUSY, put_refusal },
+	{ CLUE_CHAT_ERROR, put_refusal },
+	{ CLUE_CHAT_ALARM, put_refusal },
+	{ CLUE_CHAT_CME_ERROR, put_cme_error },
+	{ CLUE_PPPD_STARTED, put_version },
+	{ CLUE_CONNECT_TIME, put_minutes },
+	{ CLUE_BYTES_SENT, put_bytes },
+	{ CLUE_EXIT_STATUS, put_exit },
+	{ CLUE_DEVICE_OPEN_FAILED, put_open_failed },
+	{ CLUE_NETWORK_FAILED, put_call_failed },
+	{ CLUE_NEW_ID, put_new_id },
+};
 
 /* Of a script that ends a call, or makes sure that none is there before it dials. */
-static bool hangs_up(const char *text)
+static bool hangs_up(const struct found *f)
 {
-	return strstr(text, "+++") || strstr(text, "(^C") || strcasestr(text, "ATH");
+	return f->kind == CLUE_CHAT_SEND &&
+	       (holds(f, "+++") || holds(f, "(^C") || strcasestr(f->line->text, "(ATH"));
 }
 
-/* Put the clue of a row, with what this kind has besides. */
-static void put(struct read_pppd *r, enum clue_kind kind, const struct paste_line *line,
-		const struct pattern_got *got, struct clues *clues)
+static void put(const struct found *f)
 {
-	long number = got->count ? got->numbers[got->count - 1] : 0;
-	struct pattern_got more;
-	enum clue_kind why;
+	enum clue_phase phase = clue_phase(f->kind);
+	size_t i;
 
-	if (kind == CLUE_CHAT_SEND || kind == CLUE_CHAT_DIAL || kind == CLUE_PPPD_STARTED)
-		r->hangs_up = kind == CLUE_CHAT_SEND && hangs_up(line->text);
-	if (kind == CLUE_NONE ||
-	    (r->hangs_up && (clue_phase(kind) == CLUE_PHASE_DIAL || kind == CLUE_SCRIPT_STATUS)))
+	if (f->kind == CLUE_CHAT_SEND || f->kind == CLUE_CHAT_DIAL || f->kind == CLUE_PPPD_STARTED)
+		f->reader->hangs_up = hangs_up(f);
+	if (f->kind == CLUE_NONE ||
+	    (f->reader->hangs_up && (phase == CLUE_PHASE_DIAL || f->kind == CLUE_SCRIPT_STATUS)))
 		return;
-	if (kind == CLUE_CHAT_ABORT && strcasestr(line->text, "CME ERROR"))
-		kind = CLUE_CHAT_CME_ERROR;
-	if (kind == CLUE_CHAT_CME_ERROR) {
-		cme_put(line, clues);
-		return;
-	}
-	if (kind == CLUE_IPCP_SENT || kind == CLUE_IPCP_HEARD) {
-		ipcp_put(line, kind, clues);
-		return;
-	}
-	if (kind == CLUE_LCP_SENT || kind == CLUE_LCP_HEARD) {
-		lcp_put(r, line, kind, clues);
-		return;
-	}
-	if (kind == CLUE_NEW_ID)
-		number = (got->numbers[0] & 0xFFFF) << 16 | (got->numbers[1] & 0xFFFF);
-	else if (kind == CLUE_PPPD_STARTED)
-		number = version_number(got);
-	else if (kind == CLUE_CHAT_NO_CARRIER || kind == CLUE_CHAT_BUSY ||
-		 kind == CLUE_CHAT_ERROR || kind == CLUE_CHAT_ABORT || kind == CLUE_CHAT_ALARM)
-		number = r->dialled;
-	else if (kind == CLUE_CONNECT_TIME)
-		number = minutes_number(got->rest);
-	else if (kind == CLUE_DEVICE_OPEN_FAILED)
-		kind = refine(kind, line->text);
-	clues_put(clues, kind, line, number);
-	if (kind == CLUE_EXIT_STATUS)
-		exit_put(line, number, clues);
-
-	if (kind == CLUE_BYTES_SENT &&
-	    pattern_match("Sent %d bytes, received %d bytes", line->text, &more))
-		clues_put(clues, CLUE_BYTES_RECEIVED, line, more.numbers[1]);
-	if (kind == CLUE_NETWORK_FAILED) {
-		why = refine(kind, line->text);
-		if (why != kind)
-			clues_put(clues, why, line, 0);
-	}
-	if (kind == CLUE_CHAT_SEND || kind == CLUE_CHAT_DIAL)
-		r->dialled = kind == CLUE_CHAT_DIAL;
+	for (i = 0; i < COUNT(puts_more); i++)
+		if (puts_more[i].kind == f->kind) {
+			puts_more[i].put(f);
+			return;
+		}
+	say(f, f->kind, f->got->count ? f->got->numbers[f->got->count - 1] : 0);
 }
 
 /* What wvdial writes behind its arrow, or NULL. Markup may have eaten the arrow's head. */
@@ -273,9 +334,10 @@ bool read_pppd_line(struct read_pppd *r, const struct paste_line *line, struct c
 {
 	struct pattern_got got = { 0 };
 	int kind = find(r, line, &got);
+	struct found found = { r, (enum clue_kind)kind, line, &got, clues };
 
 	if (kind < 0)
 		return false;
-	put(r, (enum clue_kind)kind, line, &got, clues);
+	put(&found);
 	return true;
 }

@@ -117,6 +117,7 @@ enum clue_phase {
 	X(SIM_READY, "sim-ready", NONE)                                                            \
 	X(RADIO_OFF, "radio-off", NONE)                                                            \
 	X(RADIO_PIN, "radio-pin", NONE) /* the slot's W_DISABLE holds it off */                    \
+	X(FCC_LOCKED, "fcc-locked", NONE)                                                          \
 	X(FCC_UNLOCKED, "fcc-unlocked", NONE)                                                      \
 	X(REGISTERED, "registered", NONE)                                                          \
 	X(NOT_REGISTERED, "not-registered", NONE)                                                  \

@@ -358,6 +358,7 @@ static const struct judge_rule whole[] = {
 	{ F(SIM_PUK, CERTAIN), .all = { C(SIM_PUK) } },
 	{ F(SIM_FAILURE, CERTAIN), .all = { C(SIM_FAILURE) } },
 	{ F(LOW_POWER_WDISABLE, LIKELY), .all = { C(RADIO_PIN) } },
+	{ F(LOW_POWER_FCC, LIKELY), .all = { C(FCC_LOCKED) }, .cured = C(FCC_UNLOCKED) },
 	{ F(LOW_POWER_FCC, LIKELY), .all = { C(RADIO_OFF), C(FCC_UNLOCKED) },
 	  .cured = C(NETWORK_STARTED) },
 	{ F(LOW_POWER_FCC, POSSIBLE), .all = { C(RADIO_OFF) },

@@ -59,7 +59,7 @@ static const struct pattern_row words[] = {
 	{ "%*error%*BadSim", CLUE_SIM_FAILURE },
 	{ "%*error%*NotRegistered", CLUE_NOT_REGISTERED },
 	{ "%*error%*PacketServiceDetached", CLUE_NOT_REGISTERED },
-	{ "%*error: %*'NoEffect'", CLUE_ALREADY_CONNECTED },
+	{ "%*start network%*error%*'NoEffect'", CLUE_ALREADY_CONNECTED },
 	{ "error: couldn't start network%*", CLUE_NETWORK_FAILED },
 	{ "error: operation failed: %*", CLUE_NETWORK_FAILED },
 	{ "error: %*waiting for device%*", CLUE_UPDATE_FAILED },
@@ -117,6 +117,13 @@ static const struct pattern_row values[] = {
 	{ "\"registration\": \"searching\"", CLUE_NOT_REGISTERED },
 };
 
+/* A radio that waits for its host: ModemManager without an unlock script, Quectel's own word. */
+static const struct pattern_row fcc[] = {
+	{ "%*couldn't enable interface: 'Invalid transition'", CLUE_FCC_LOCKED },
+	{ "%*nable%*modem%*Invalid transition", CLUE_FCC_LOCKED },
+	{ "%*Radio state retrieved: 'fcc-locked'", CLUE_FCC_LOCKED },
+};
+
 static const struct pattern_row plain[] = {
 
 	{ "Network started successfully", CLUE_NETWORK_STARTED },
@@ -156,6 +163,10 @@ static const struct pattern_row plain[] = {
 static const struct pattern_row sims[] = {
 	{ "%*failed reason:%*sim-missing", CLUE_SIM_ABSENT },
 	{ "%*failed reason:%*sim-", CLUE_SIM_FAILURE },
+	{ "%*lock:%*sim-pin2", CLUE_NONE }, /* of phone books */
+	{ "%*lock:%*sim-puk2", CLUE_NONE },
+	{ "%*unlock required:%*sim-pin2", CLUE_NONE },
+	{ "%*unlock required:%*sim-puk2", CLUE_NONE },
 	{ "%*lock:%*sim-pin", CLUE_SIM_PIN },
 	{ "%*lock:%*sim-puk", CLUE_SIM_PUK },
 	{ "%*unlock required:%*sim-pin", CLUE_SIM_PIN },
@@ -328,6 +339,8 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("rror", words),
 	READ_ROWS("sim-", sims),
 	READ_ROWS("n't be initialized", unlocks),
+	READ_ROWS("Invalid transition", fcc),
+	READ_ROWS("fcc-locked", fcc),
 	READ_ROWS(": ", values),
 	READ_ROWS("\"code\"", ifstatus),
 	READ_ROWS("", plain),

@@ -288,6 +288,13 @@ static const char *wvdial_text(const struct paste_line *line)
 	return NULL;
 }
 
+/* The rest of what a manager logs; but its traces of AT commands are for another reader. */
+static bool is_manager(const struct paste_line *line)
+{
+	return (!strcmp(line->tag, "NetworkManager") || !strcmp(line->tag, "ModemManager")) &&
+	       !strstr(line->text, "-> '") && !strstr(line->text, "<-");
+}
+
 static int find(struct read_pppd *r, const struct paste_line *line, struct pattern_got *got)
 {
 	const char *arrow = wvdial_text(line);
@@ -327,7 +334,7 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		if (kind >= 0)
 			return kind;
 	}
-	return -1;
+	return is_manager(line) ? CLUE_NONE : -1;
 }
 
 bool read_pppd_line(struct read_pppd *r, const struct paste_line *line, struct clues *clues)

@@ -18,6 +18,7 @@ void facts_init(struct facts *f)
 	f->network.rsrq_db10 = f->network.sinr_db10 = FACTS_UNKNOWN;
 	f->network.attached = FACTS_UNKNOWN;
 	f->power.cfun = FACTS_UNKNOWN;
+	f->boot.uptime_s = f->boot.resets = FACTS_UNKNOWN;
 	f->images.active_slot = FACTS_UNKNOWN;
 	f->composition.index = f->composition.type = FACTS_UNKNOWN;
 }

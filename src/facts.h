@@ -118,6 +118,10 @@ struct facts {
 		struct facts_voter voters[FACTS_VOTERS_MAX];
 	} power;
 	struct {
+		int32_t uptime_s; /* since it booted */
+		int32_t resets;	  /* its own count of them */
+	} boot;
+	struct {
 		bool said; /* an IMPREF block was read */
 		struct facts_preference preferred, current;
 		bool mismatch; /* the modem itself printed a "mismatch" line */

@@ -18,6 +18,7 @@ enum {
 	STATUS_PAIRED,	  /* RSRP of the antenna that the label before it named */
 	STATUS_SECOND,	  /* of another antenna or carrier: its RSRP is not the main one */
 	STATUS_NR_FIGURE, /* of the 5G leg: counts where there is no LTE figure */
+	STATUS_COUNTER,	  /* at: of a whole number that is not negative */
 };
 
 enum { RANGE_RSSI, RANGE_RSRP, RANGE_RSRQ, RANGE_SINR };
@@ -63,10 +64,10 @@ static const struct label_row gstatus_rows[] = {
 	{ .text = "SCC RxD RSSI", STATUS_SECOND },
 	{ .text = "SCC1 RxM RSSI", STATUS_SECOND },
 	{ .text = "SCC1 RxD RSSI", STATUS_SECOND },
-	{ .text = "Current Time" },
+	{ "Current Time", STATUS_COUNTER, offsetof(struct facts, boot.uptime_s), 0, false },
 	{ .text = "Temperature" },
 	{ .text = "Bootup Time" },
-	{ .text = "Reset Counter" },
+	{ "Reset Counter", STATUS_COUNTER, offsetof(struct facts, boot.resets), 0, false },
 	{ .text = "LTE band" },
 	{ .text = "LTE CA state" },
 	{ .text = "WCDMA band" },
@@ -107,6 +108,17 @@ static void put_figure(struct facts *f, const struct label *l)
 	if (tenths(l, &value) && value >= figure_ranges[l->row->size].min &&
 	    value <= figure_ranges[l->row->size].max)
 		*to = value / figure_ranges[l->row->size].unit;
+}
+
+static void put_counter(struct facts *f, const struct label *l)
+{
+	int32_t n = 0;
+	size_t i;
+
+	for (i = 0; i < l->len && i < 9 && isdigit((unsigned char)l->value[i]); i++)
+		n = n * 10 + (l->value[i] - '0');
+	if (i > 0 && i == l->len)
+		*(int32_t *)((char *)f + l->row->at) = n;
 }
 
 static enum facts_power power_of(const struct label *l)
@@ -185,6 +197,9 @@ bool facts_read_gstatus(struct facts *f, const char *text)
 			break;
 		case STATUS_FIGURE:
 			put_figure(f, &l);
+			break;
+		case STATUS_COUNTER:
+			put_counter(f, &l);
 			break;
 		}
 		second = l.row->kind == STATUS_SECOND;

@@ -250,6 +250,8 @@ static void facts_gstatus(void **state)
 	      "PCC RxM RSSI:  4294967295\t\tRSRP (dBm):  --\nRSRQ (dB):     --\n"
 	      "SINR (dB):     4294967295\n\nOK\n");
 	assert_int_equal(f.power.state, FACTS_POWER_LOW_POWER);
+	assert_int_equal(f.boot.uptime_s, 33);
+	assert_int_equal(f.boot.resets, 1);
 	assert_string_equal(f.network.rat, "");
 	assert_int_equal(f.network.rssi_dbm, FACTS_UNKNOWN);
 	assert_int_equal(f.network.rsrp_dbm, FACTS_UNKNOWN);
@@ -264,6 +266,7 @@ static void facts_gstatus(void **state)
 	      "023E3E34 "
 	      "(37633588) SINR (dB): -6.4\nOK\n");
 	assert_int_equal(f.power.state, FACTS_POWER_ONLINE);
+	assert_int_equal(f.boot.uptime_s, 670);
 	assert_string_equal(f.network.rat, "LTE");
 	assert_int_equal(f.network.attached, 0);
 	assert_int_equal(f.network.eps, FACTS_REG_NOT_REGISTERED);

@@ -34,6 +34,7 @@ struct cell {
 	enum apply_end end;
 };
 
+/* clang-format off: a table is read by columns */
 #define GO_TO(name)                             \
 	{                                       \
 		TO, APPLY_##name, APPLY_IS_NONE \
@@ -47,7 +48,6 @@ struct cell {
 		act, APPLY_READY, APPLY_IS_NONE \
 	}
 
-/* clang-format off: a table is read by columns */
 static const struct cell table[APPLY_STATES_COUNT][APPLY_EVENTS_COUNT] = {
 	[APPLY_READY] = {
 		[APPLY_ON_GO] = JUST(BEGIN),
@@ -157,25 +157,12 @@ static const struct cell table[APPLY_STATES_COUNT][APPLY_EVENTS_COUNT] = {
 
 /* What the owner does in a state that has just been entered. */
 static const enum apply_do doing[APPLY_STATES_COUNT] = {
-	[APPLY_READY] = APPLY_DO_WAIT,
-	[APPLY_OPENING] = APPLY_DO_NOTE_OPEN,
-	[APPLY_NOTING] = APPLY_DO_NOTE_SEND,
-	[APPLY_SENDING] = APPLY_DO_SEND,
-	[APPLY_UNLOCKING] = APPLY_DO_UNLOCK,
-	[APPLY_READING] = APPLY_DO_READ,
-	[APPLY_RESET_NOTING] = APPLY_DO_NOTE_RESET,
-	[APPLY_RESETTING] = APPLY_DO_RESET,
-	[APPLY_LEAVING] = APPLY_DO_LEAVE,
-	[APPLY_AWAY] = APPLY_DO_FIND,
-	[APPLY_WAKING] = APPLY_DO_OPEN,
-	[APPLY_LOOKING] = APPLY_DO_LOOK,
-	[APPLY_PAUSING] = APPLY_DO_WAIT,
-	[APPLY_REVERTING] = APPLY_DO_REVERT,
-	[APPLY_CLOSING] = APPLY_DO_NOTE_END,
-	[APPLY_OVER] = APPLY_DO_OVER,
+#define X(name, text, act) [APPLY_##name] = APPLY_DO_##act,
+	APPLY_STATES(X)
+#undef X
 };
 
-static bool has(uint64_t set, unsigned step)
+static bool has(uint32_t set, unsigned step)
 {
 	return set >> step & 1;
 }
@@ -186,7 +173,7 @@ static enum apply_do enter(struct apply *a, enum apply_state state, uint64_t now
 	switch (state) {
 	case APPLY_SENDING:
 		/* From here on the modem may have taken it. */
-		a->sent |= UINT64_C(1) << a->at;
+		a->sent |= UINT32_C(1) << a->at;
 		a->due |= has(a->plan.resets, a->at);
 		break;
 	case APPLY_RESETTING:
@@ -258,7 +245,7 @@ static enum apply_do turn(struct apply *a, enum apply_end reason, uint64_t now_m
 	a->reason = reason;
 	/* A step that was refused changed nothing; one that reads back as something else did. */
 	if (a->state == APPLY_SENDING || a->state == APPLY_UNLOCKING)
-		a->sent &= ~(UINT64_C(1) << a->at);
+		a->sent &= ~(UINT32_C(1) << a->at);
 	if (a->at < a->plan.count)
 		a->at++;
 	return revert(a, now_ms);
@@ -267,34 +254,21 @@ static enum apply_do turn(struct apply *a, enum apply_end reason, uint64_t now_m
 /* The next step, or what follows the last. */
 static enum apply_do go_on(struct apply *a, uint64_t now_ms)
 {
-	bool more = a->at < a->plan.count;
-
 	if (a->stopping)
 		return turn(a, APPLY_IS_STOPPED, now_ms);
-	if (a->due && (!more || has(a->plan.waits, a->at)))
-		return enter(a, APPLY_RESET_NOTING, now_ms);
-	return enter(a, more ? APPLY_NOTING : APPLY_LOOKING, now_ms);
-}
-
-static enum apply_do begin(struct apply *a, uint64_t now_ms)
-{
-	if (a->due && a->past.resetting)
-		return enter(a, APPLY_LEAVING, now_ms);
-	if (a->plan.count > 0)
-		return enter(a, APPLY_OPENING, now_ms);
-	if (a->due)
-		return enter(a, APPLY_RESET_NOTING, now_ms);
-	return close_as(a, a->open ? APPLY_IS_DONE : APPLY_IS_WANTED, now_ms);
+	if (a->at < a->plan.count)
+		return enter(a, APPLY_NOTING, now_ms);
+	return enter(a, a->due ? APPLY_RESET_NOTING : APPLY_LOOKING, now_ms);
 }
 
 /* Looked, and nothing is left to be sent: is it because of a reset that is owed? */
 static enum apply_do settle(struct apply *a, uint64_t now_ms)
 {
 	if (!a->due)
-		return close_as(a, APPLY_IS_DONE, now_ms);
+		return close_as(a, a->past.undoing ? APPLY_IS_UNDONE : APPLY_IS_DONE, now_ms);
 	if (a->stopping)
 		return over(a, APPLY_IS_STOPPED, now_ms);
-	if (a->resets >= a->resets_max)
+	if (a->resets > 0)
 		return over(a, APPLY_IS_STAYED, now_ms);
 	return enter(a, APPLY_RESET_NOTING, now_ms);
 }
@@ -307,12 +281,31 @@ static enum apply_do patience(struct apply *a, uint64_t now_ms)
 		a->settle_until_ms = now_ms + a->limits.settle_ms;
 	if (now_ms < a->settle_until_ms)
 		return enter(a, APPLY_PAUSING, now_ms);
+	/* All this time it was as before a reset, so there was none. */
+	if (a->past.doubt && a->resets == 0) {
+		a->due = true;
+		return settle(a, now_ms);
+	}
 	return close_as(a, APPLY_IS_DIFFERS, now_ms);
+}
+
+static enum apply_do begin(struct apply *a, uint64_t now_ms)
+{
+	if (a->due && a->past.resetting)
+		return enter(a, APPLY_LEAVING, now_ms);
+	if (a->plan.count > 0 || ((a->due || a->past.recorded) && !a->open))
+		return enter(a, APPLY_OPENING, now_ms);
+	if (a->due)
+		return enter(a, APPLY_RESET_NOTING, now_ms);
+	if (a->past.pending)
+		return patience(a, now_ms);
+	return a->open ? settle(a, now_ms) : over(a, APPLY_IS_WANTED, now_ms);
 }
 
 static enum apply_do plan_anew(struct apply *a, uint64_t now_ms)
 {
-	if (a->resets > 0 && a->resets >= a->resets_max)
+	/* A new image brings its own contexts: what needs no reset is set once more. */
+	if (a->resets > 0 && a->plan.resets)
 		return patience(a, now_ms);
 	if (a->stopping)
 		return over(a, APPLY_IS_STOPPED, now_ms);
@@ -385,16 +378,6 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 	return APPLY_DO_WAIT;
 }
 
-/* Resets that a plan has. */
-static unsigned resets_of(const struct apply_plan *plan)
-{
-	unsigned i, count = plan->resets != 0;
-
-	for (i = 0; i < plan->count; i++)
-		count += has(plan->waits, i);
-	return count;
-}
-
 void apply_init(struct apply *a, const struct apply_limits *limits, const struct apply_past *past,
 		const struct apply_plan *plan)
 {
@@ -404,9 +387,6 @@ void apply_init(struct apply *a, const struct apply_limits *limits, const struct
 	a->plan = *plan;
 	a->open = past->open;
 	a->due = past->due;
-	a->resets_max = resets_of(plan);
-	if (a->due && !a->resets_max)
-		a->resets_max = 1;
 }
 
 void apply_look(struct apply *a, const struct apply_plan *plan, enum boot_answer boot)
@@ -419,8 +399,6 @@ void apply_look(struct apply *a, const struct apply_plan *plan, enum boot_answer
 	a->at = 0;
 	a->sent = 0;
 	a->back_until_ms = 0;
-	if (a->resets == 0 && resets_of(plan) > a->resets_max)
-		a->resets_max = resets_of(plan);
 }
 
 int apply_wait_ms(const struct apply *a, uint64_t now_ms)

@@ -17,26 +17,28 @@
  * reset nothing has taken effect. Whatever is in doubt (silence, garbage, the cable) leads to
  * another look: the modem is the truth, and the owner makes a new plan from what it says.
  *
- * A reset is sent at most once for each that the first plan has. `due` remembers that one is owed,
- * also from a run before this one; a look at another boot of the modem pays it.
+ * A run sends one reset at most. `due` remembers that one is owed, also from a run before this one;
+ * a look at another boot of the modem pays it.
  */
-#define APPLY_STATES(X)                                                         \
-	X(READY, "ready")     /* a plan is there */                             \
-	X(OPENING, "journal") /* the whole change goes to the journal */        \
-	X(NOTING, "journal")  /* the step in hand is about to be sent */        \
-	X(SENDING, "sending")                                                   \
-	X(UNLOCKING, "unlocking") /* the step was refused: it comes again */    \
-	X(READING, "reading back")                                              \
-	X(RESET_NOTING, "journal")                                              \
-	X(RESETTING, "resetting")                                               \
-	X(LEAVING, "resetting") /* it said that it will go */                   \
-	X(AWAY, "away")		/* until its slot has an AT port again */       \
-	X(WAKING, "starting")	/* until that port answers */                   \
-	X(LOOKING, "looking")	/* a survey, and a new plan */                  \
-	X(PAUSING, "starting")	/* it is not yet as it should be: look again */ \
-	X(REVERTING, "putting back")                                            \
-	X(CLOSING, "journal") /* the end of the change goes to the journal */   \
-	X(OVER, "over")
+
+/* State, what a person is told meanwhile, what the owner does in it. */
+#define APPLY_STATES(X)                                                                 \
+	X(READY, "ready", WAIT)		 /* a plan is there */                          \
+	X(OPENING, "journal", NOTE_OPEN) /* the whole change goes to the journal */     \
+	X(NOTING, "journal", NOTE_SEND)	 /* the step in hand is about to be sent */     \
+	X(SENDING, "sending", SEND)                                                     \
+	X(UNLOCKING, "unlocking", UNLOCK) /* the step was refused: it comes again */    \
+	X(READING, "reading back", READ)                                                \
+	X(RESET_NOTING, "journal", NOTE_RESET)                                          \
+	X(RESETTING, "resetting", RESET)                                                \
+	X(LEAVING, "resetting", LEAVE) /* it said that it will go */                    \
+	X(AWAY, "away", FIND)	       /* until its slot has an AT port again */        \
+	X(WAKING, "starting", OPEN)    /* until that port answers */                    \
+	X(LOOKING, "looking", LOOK)    /* a survey, and a new plan */                   \
+	X(PAUSING, "starting", WAIT)   /* it is not yet as it should be: look again */  \
+	X(REVERTING, "putting back", REVERT)                                            \
+	X(CLOSING, "journal", NOTE_END) /* the end of the change goes to the journal */ \
+	X(OVER, "over", OVER)
 
 #define APPLY_EVENTS(X)                                                                 \
 	X(GO)	     /* begin */                                                        \
@@ -92,7 +94,7 @@
 	X(STAYED, "not-reset", true)	 /* it took the reset command, and stayed */
 
 enum apply_state {
-#define X(name, text) APPLY_##name,
+#define X(name, text, act) APPLY_##name,
 	APPLY_STATES(X)
 #undef X
 		APPLY_STATES_COUNT
@@ -119,15 +121,14 @@ enum apply_end {
 		APPLY_ENDS_COUNT
 };
 
-#define APPLY_STEPS_MAX 64
+#define APPLY_STEPS_MAX 32
 
 /* What the machine has to know of a plan; bit n is step n. */
 struct apply_plan {
 	unsigned count;
-	uint64_t reads;	 /* can be read back */
-	uint64_t resets; /* take effect by a reset */
-	uint64_t waits;	 /* may be sent only behind the reset that those before it need */
-	uint64_t undoes; /* can be put back */
+	uint32_t reads;	 /* can be read back at once */
+	uint32_t resets; /* take effect by a reset */
+	uint32_t undoes; /* can be put back */
 };
 
 /* In milliseconds; data, for a firmware switch takes minutes and a settings change seconds. */
@@ -141,8 +142,12 @@ struct apply_limits {
 /* What a run before this one left open. */
 struct apply_past {
 	bool open;	/* its change has no end */
+	bool undoing;	/* this run puts the open change back */
+	bool recorded;	/* write it down, even if nothing is to be sent: an undo */
+	bool pending;	/* nothing is to be sent, and the modem is not yet what it will be */
 	bool due;	/* steps were sent, and no reset is known to have followed */
 	bool resetting; /* a reset was about to be sent, and may be under way */
+	bool doubt;	/* the same, and nobody can tell whether it was done */
 };
 
 struct apply {
@@ -153,7 +158,7 @@ struct apply {
 	enum apply_end reason; /* why it is being put back, or not over */
 	struct apply_past past;
 	unsigned at;   /* step in hand */
-	uint64_t sent; /* steps of this plan that may have been taken */
+	uint32_t sent; /* steps of this plan that may have been taken */
 	bool open;     /* the change is in the journal */
 	bool due;      /* a reset is owed */
 	bool gone;     /* it was away in this run */
@@ -161,7 +166,7 @@ struct apply {
 	bool stopping; /* a person wants it to end */
 	bool kept;     /* a step cannot be put back */
 	bool unclosed; /* the end could not be written: the next run looks again */
-	unsigned resets, resets_max;
+	unsigned resets;
 	unsigned rounds;				      /* plans behind the first one */
 	uint64_t deadline_ms, back_until_ms, settle_until_ms; /* 0: none */
 };

@@ -5,7 +5,7 @@
 
 const char *apply_state_name(enum apply_state state)
 {
-#define X(name, text) #name,
+#define X(name, text, act) #name,
 	static const char *const names[] = { APPLY_STATES(X) };
 #undef X
 
@@ -14,7 +14,7 @@ const char *apply_state_name(enum apply_state state)
 
 const char *apply_state_text(enum apply_state state)
 {
-#define X(name, text) text,
+#define X(name, text, act) text,
 	static const char *const texts[] = { APPLY_STATES(X) };
 #undef X
 

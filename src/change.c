@@ -68,6 +68,8 @@ void changes_read(struct changes *c, const char *text, size_t n)
 
 		if (e.kind == ENTRY_END && last)
 			last->end = apply_end_of(e.field[1]);
+		if (e.kind == ENTRY_SEND && last)
+			last->sent = true;
 		if (e.kind != ENTRY_BEGIN)
 			continue;
 		if (c->count == CHANGES_MAX)
@@ -117,8 +119,8 @@ const struct change_row *changes_undoable(const struct changes *c)
 		return row->undoes ? row_of(c, row->undoes) : row;
 	for (i = c->count; i-- > 0;) {
 		row = &c->at[i];
-		if ((row->end == APPLY_IS_DONE || row->end == APPLY_IS_DIFFERS) && !row->undoes &&
-		    !is_undone(c, row))
+		if ((row->end == APPLY_IS_DONE || row->end == APPLY_IS_DIFFERS) && row->sent &&
+		    !row->undoes && !is_undone(c, row))
 			return row;
 	}
 	return NULL;
@@ -135,32 +137,60 @@ size_t changes_spare(const struct changes *c, size_t keep)
 	return spare;
 }
 
-static struct change_value *value_of(struct change *c, const char *key)
+static struct plan_step *step_of(struct plan_step *steps, unsigned count, const char *setting,
+				 const char *key)
 {
 	unsigned i;
 
-	for (i = 0; i < c->count; i++)
-		if (!strcmp(c->at[i].key, key))
-			return &c->at[i];
+	for (i = 0; i < count; i++)
+		if (!strcmp(plan_setting_name(steps[i].setting), setting) &&
+		    !strcmp(steps[i].key, key))
+			return &steps[i];
 	return NULL;
 }
 
-/* What a key was before the first of its steps is what the change replaced. */
 static void step_read(struct change *c, const struct entry *e)
 {
-	struct change_value *v = value_of(c, e->field[0]);
+	struct plan_step step = { .setting = plan_setting_of(e->field[0]),
+				  .at_reset = e->field[7][0] != '\0' };
+	struct plan_step *to = step_of(c->planned, c->planned_count, e->field[0], e->field[1]);
 
-	if (!v) {
-		if (c->count == CHANGE_VALUES_MAX) {
-			c->overflow = true;
-			return;
-		}
-		v = &c->at[c->count++];
-		if (buf_copy(v->key, sizeof(v->key), e->field[0]) ||
-		    buf_copy(v->before, sizeof(v->before), e->field[1]))
-			c->overflow = true;
+	if (step.setting == PLAN_SETTINGS_COUNT ||
+	    buf_copy(step.key, sizeof(step.key), e->field[1]) ||
+	    buf_copy(step.before, sizeof(step.before), e->field[2]) ||
+	    buf_copy(step.after, sizeof(step.after), e->field[3]) ||
+	    buf_copy(step.command, sizeof(step.command), e->field[4]) ||
+	    buf_copy(step.query, sizeof(step.query), e->field[5]) ||
+	    buf_copy(step.undo, sizeof(step.undo), e->field[6]) ||
+	    (!to && c->planned_count == PLAN_STEPS_MAX)) {
+		c->overflow = true;
+		return;
 	}
-	v->reset = e->field[4][0] != '\0';
+	if (!to)
+		to = &c->planned[c->planned_count++];
+	*to = step;
+}
+
+static void send_read(struct change *c, const struct entry *e)
+{
+	const char *setting = e->field[0], *key = e->field[1];
+	const struct plan_step *planned = step_of(c->planned, c->planned_count, setting, key);
+	struct plan_step *to = step_of(c->at, c->count, setting, key), first;
+
+	/* Of a step whose line is lost: the reset, at least, is owed. */
+	c->due |= !planned || planned->at_reset;
+	if (!planned || (!to && c->count == PLAN_STEPS_MAX)) {
+		c->overflow = true;
+		return;
+	}
+	if (!to) {
+		c->at[c->count++] = *planned;
+		return;
+	}
+	first = *to;
+	*to = *planned;
+	memcpy(to->before, first.before, sizeof(to->before));
+	memcpy(to->undo, first.undo, sizeof(to->undo));
 }
 
 static void boot_read(struct change *c, const char *text)
@@ -172,8 +202,6 @@ static void boot_read(struct change *c, const char *text)
 
 static void entry_fold(struct change *c, const struct entry *e)
 {
-	struct change_value *v;
-
 	switch (e->kind) {
 	case ENTRY_BEGIN:
 		c->time_s = strtoll(e->field[0], NULL, 10);
@@ -190,10 +218,7 @@ static void entry_fold(struct change *c, const struct entry *e)
 		c->resetting = false;
 		break;
 	case ENTRY_SEND:
-		v = value_of(c, e->field[0]);
-		if (v)
-			v->sent = true;
-		c->due |= !v || v->reset;
+		send_read(c, e);
 		break;
 	case ENTRY_RESET:
 		boot_read(c, e->field[0]);
@@ -234,8 +259,9 @@ struct apply_past change_past(const struct change *c, const struct boot *now)
 		past.resetting = c->resetting;
 		break;
 	case BOOT_UNKNOWN:
-		/* Rather none than a second one. */
+		/* Rather none than a second one, as long as the modem says nothing else. */
 		past.due = c->due && !c->resetting;
+		past.doubt = c->resetting;
 		break;
 	case BOOT_ANSWERS_COUNT:
 		break;
@@ -266,12 +292,13 @@ void change_put_begin(struct buf *out, uint32_t *number, int64_t time_s, const c
 	    4);
 }
 
-void change_put_step(struct buf *out, uint32_t *number, const struct change_step *step)
+void change_put_step(struct buf *out, uint32_t *number, const struct plan_step *step)
 {
 	put(out, number, ENTRY_STEP,
-	    (const char *[]) { step->key, step->before, step->after, step->command,
-			       step->reset ? "reset" : "" },
-	    5);
+	    (const char *[]) { plan_setting_name(step->setting), step->key, step->before,
+			       step->after, step->command, step->query, step->undo,
+			       step->at_reset ? "reset" : "" },
+	    8);
 }
 
 void change_put_boot(struct buf *out, uint32_t *number, const struct boot *boot, bool due)
@@ -282,9 +309,10 @@ void change_put_boot(struct buf *out, uint32_t *number, const struct boot *boot,
 	put(out, number, ENTRY_BOOT, (const char *[]) { text.at, due ? "due" : "" }, 2);
 }
 
-void change_put_send(struct buf *out, uint32_t *number, const char *key)
+void change_put_send(struct buf *out, uint32_t *number, const struct plan_step *step)
 {
-	put(out, number, ENTRY_SEND, &key, 1);
+	put(out, number, ENTRY_SEND,
+	    (const char *[]) { plan_setting_name(step->setting), step->key }, 2);
 }
 
 void change_put_reset(struct buf *out, uint32_t *number, const struct boot *boot)

@@ -9,6 +9,7 @@
 #include "apply.h"
 #include "boot.h"
 #include "entry.h"
+#include "plan.h"
 
 /*
  * What a journal says of the changes that were made to a modem: the last ones, which of them is
@@ -25,6 +26,7 @@ struct change_row {
 	uint32_t undoes;    /* number of the change that it puts back, or 0 */
 	size_t offset;	    /* in the text */
 	enum apply_end end; /* APPLY_IS_NONE: open */
+	bool sent;	    /* a step of it, perhaps; else it was a reset only */
 };
 
 struct changes {
@@ -49,10 +51,6 @@ const struct change_row *changes_undoable(const struct changes *c);
 /* Bytes at the beginning of the text that may go, so that about `keep` bytes are left. */
 size_t changes_spare(const struct changes *c, size_t keep);
 
-#define CHANGE_VALUES_MAX 64
-#define CHANGE_KEY_MAX	  64
-#define CHANGE_VALUE_MAX  256
-
 struct change {
 	char version[24], title[96];
 	int64_t time_s;
@@ -60,12 +58,13 @@ struct change {
 	bool due;	  /* a step was sent that takes effect by a reset */
 	bool resetting;	  /* and then, perhaps, the reset */
 	bool overflow;	  /* some of it had no room: it cannot be undone */
+	/* What may have been sent, each setting once: what it was before the first of its steps,
+	 * and is after the last. */
 	unsigned count;
-	struct change_value {
-		char key[CHANGE_KEY_MAX];
-		char before[CHANGE_VALUE_MAX];
-		bool sent, reset;
-	} at[CHANGE_VALUES_MAX];
+	struct plan_step at[PLAN_STEPS_MAX];
+	/* Of the plan that is being read. */
+	unsigned planned_count;
+	struct plan_step planned[PLAN_STEPS_MAX];
 };
 
 void change_read(struct change *c, const char *text, size_t n, const struct change_row *row);
@@ -78,17 +77,12 @@ struct apply_past change_past(const struct change *c, const struct boot *now);
  * then BOOT; SEND before each is sent, RESET before a reset; END. A new plan on the way is STEPs
  * and BOOT once more. Each takes the number of the next entry and leaves the one behind it.
  */
-struct change_step {
-	const char *key, *before, *after, *command;
-	bool reset; /* it takes effect by one */
-};
-
 void change_put_begin(struct buf *out, uint32_t *number, int64_t time_s, const char *what,
 		      uint32_t undoes);
-void change_put_step(struct buf *out, uint32_t *number, const struct change_step *step);
+void change_put_step(struct buf *out, uint32_t *number, const struct plan_step *step);
 /* `due`: a reset is owed for what was sent before. */
 void change_put_boot(struct buf *out, uint32_t *number, const struct boot *boot, bool due);
-void change_put_send(struct buf *out, uint32_t *number, const char *key);
+void change_put_send(struct buf *out, uint32_t *number, const struct plan_step *step);
 void change_put_reset(struct buf *out, uint32_t *number, const struct boot *boot);
 void change_put_end(struct buf *out, uint32_t *number, int64_t time_s, enum apply_end end);
 

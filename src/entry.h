@@ -15,12 +15,12 @@
  * characters, backslash and what is above 0x7e are written \xNN. Numbers go up by one, so that a
  * line that is lost or there twice is noticed.
  */
-#define ENTRY_KINDS(X)                                                           \
-	X(BEGIN, "begin") /* time, program version, what, number undone or "" */ \
-	X(STEP, "step")	  /* key, before, after, command, "reset" or "" */       \
-	X(SEND, "send")	  /* key: it is about to be sent */                      \
-	X(RESET, "reset") /* boot: a reset is about to be sent */                \
-	X(BOOT, "boot")	  /* boot of the modem that the steps behind go to */    \
+#define ENTRY_KINDS(X)                                                                           \
+	X(BEGIN, "begin") /* time, program version, what, number undone or "" */                 \
+	X(STEP, "step")	  /* setting, key, before, after, command, query, undo, "reset" or "" */ \
+	X(SEND, "send")	  /* setting, key: it is about to be sent */                             \
+	X(RESET, "reset") /* boot: a reset is about to be sent */                                \
+	X(BOOT, "boot")	  /* boot that the steps go to; "due": a reset is owed to it */          \
 	X(END, "end")	  /* time, how */
 
 enum entry_kind {
@@ -30,8 +30,8 @@ enum entry_kind {
 		ENTRY_KINDS_COUNT
 };
 
-#define ENTRY_FIELDS_MAX 6
-/* A command of TALK_COMMAND_MAX and its values, all of it escaped, are shorter. */
+#define ENTRY_FIELDS_MAX 8
+/* A step of a plan, all of it escaped, is shorter. */
 #define ENTRY_LINE_MAX 4096
 
 struct entry {

@@ -130,8 +130,8 @@ static const struct cell table[APPLY_STATES_COUNT][APPLY_EVENTS_COUNT] = {
 		[APPLY_ON_GONE] = JUST(LOSE),
 		[APPLY_ON_WANTED] = JUST(SETTLE),
 		[APPLY_ON_DIFFERS] = JUST(ROUND),
-		[APPLY_ON_BARRED] = WHY(END, BARRED),
-		[APPLY_ON_PENDING] = JUST(PATIENCE),
+		[APPLY_ON_BARRED] = WHY(PATIENCE, BARRED),
+		[APPLY_ON_PENDING] = WHY(PATIENCE, DIFFERS),
 		[APPLY_ON_STOP] = WHY(END, STOPPED),
 	},
 	[APPLY_PAUSING] = {
@@ -273,20 +273,21 @@ static enum apply_do settle(struct apply *a, uint64_t now_ms)
 	return enter(a, APPLY_RESET_NOTING, now_ms);
 }
 
-static enum apply_do patience(struct apply *a, uint64_t now_ms)
+/* It may become right by itself: a modem that has just started knows little of itself. */
+static enum apply_do patience(struct apply *a, enum apply_end end, uint64_t now_ms)
 {
-	if (a->due)
+	if (a->due && end != APPLY_IS_BARRED)
 		return settle(a, now_ms);
 	if (!a->settle_until_ms)
 		a->settle_until_ms = now_ms + a->limits.settle_ms;
 	if (now_ms < a->settle_until_ms)
 		return enter(a, APPLY_PAUSING, now_ms);
 	/* All this time it was as before a reset, so there was none. */
-	if (a->past.doubt && a->resets == 0) {
+	if (a->past.doubt && a->resets == 0 && end != APPLY_IS_BARRED) {
 		a->due = true;
 		return settle(a, now_ms);
 	}
-	return close_as(a, APPLY_IS_DIFFERS, now_ms);
+	return end == APPLY_IS_BARRED ? over(a, end, now_ms) : close_as(a, end, now_ms);
 }
 
 static enum apply_do begin(struct apply *a, uint64_t now_ms)
@@ -298,7 +299,7 @@ static enum apply_do begin(struct apply *a, uint64_t now_ms)
 	if (a->due)
 		return enter(a, APPLY_RESET_NOTING, now_ms);
 	if (a->past.pending)
-		return patience(a, now_ms);
+		return patience(a, APPLY_IS_DIFFERS, now_ms);
 	return a->open ? settle(a, now_ms) : over(a, APPLY_IS_WANTED, now_ms);
 }
 
@@ -306,7 +307,7 @@ static enum apply_do plan_anew(struct apply *a, uint64_t now_ms)
 {
 	/* A new image brings its own contexts: what needs no reset is set once more. */
 	if (a->resets > 0 && a->plan.resets)
-		return patience(a, now_ms);
+		return patience(a, APPLY_IS_DIFFERS, now_ms);
 	if (a->stopping)
 		return over(a, APPLY_IS_STOPPED, now_ms);
 	if (a->rounds == ROUNDS_MAX)
@@ -365,7 +366,7 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 	case ROUND:
 		return plan_anew(a, now_ms);
 	case PATIENCE:
-		return patience(a, now_ms);
+		return patience(a, cell->end, now_ms);
 	case END:
 		return over(a, cell->end, now_ms);
 	case UNCLOSED:

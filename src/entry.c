@@ -80,10 +80,13 @@ int entry_parse(struct entry *e, char *line)
 {
 	char *hash = strrchr(line, '#'), *end, *next;
 	unsigned long number;
+	BUF_ON_STACK(sum, 12);
 
 	memset(e, 0, sizeof(*e));
-	if (!hash || hash == line || hash[-1] != '\t' || strlen(hash) != 9 ||
-	    strtoul(hash + 1, &end, 16) != crc32_of(line, (size_t)(hash - line)) || *end)
+	if (!hash || hash == line || hash[-1] != '	')
+		return -EINVAL;
+	buf_fmt(&sum, "#%08x", crc32_of(line, (size_t)(hash - line)));
+	if (strcmp(hash, sum.at) != 0)
 		return -EINVAL;
 	hash[0] = '\0';
 	number = strtoul(line, &end, 10);

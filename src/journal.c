@@ -24,7 +24,7 @@ static int dir_sync(const char *path)
 	return rc;
 }
 
-static int dir_make(const char *state_dir, const char *unit, struct buf *path)
+static int dir_make(const char *state_dir, const char *unit, bool make, struct buf *path)
 {
 	size_t n = strlen(unit);
 
@@ -33,6 +33,8 @@ static int dir_make(const char *state_dir, const char *unit, struct buf *path)
 	buf_fmt(path, "%s/%s", state_dir, unit);
 	if (buf_error(path))
 		return -ENAMETOOLONG;
+	if (!make)
+		return 0;
 	if (mkdir(state_dir, 0755) && errno != EEXIST)
 		return -errno;
 	if (mkdir(path->at, 0700))
@@ -60,14 +62,14 @@ static int text_read(int fd, char **text, size_t *len)
 	return 0;
 }
 
-int journal_open(struct journal *j, const char *state_dir, const char *unit, char **text)
+int journal_open(struct journal *j, const char *state_dir, const char *unit, bool make, char **text)
 {
 	BUF_ON_STACK(path, 300);
 	int rc;
 
 	*text = NULL;
 	j->file = j->dir = -1;
-	rc = dir_make(state_dir, unit, &path);
+	rc = dir_make(state_dir, unit, make, &path);
 	if (rc)
 		return rc;
 	j->dir = open(path.at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -78,10 +80,12 @@ int journal_open(struct journal *j, const char *state_dir, const char *unit, cha
 		rc = -EBUSY;
 	if (!rc)
 		j->file = openat(j->dir, "journal",
-				 O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+				 (make ? O_RDWR | O_CREAT : O_RDONLY) | O_APPEND | O_CLOEXEC |
+					 O_NOFOLLOW,
+				 0600);
 	if (!rc && j->file < 0)
 		rc = -errno;
-	if (!rc && fsync(j->dir))
+	if (!rc && make && fsync(j->dir))
 		rc = -errno;
 	if (!rc)
 		rc = text_read(j->file, text, &j->len);

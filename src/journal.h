@@ -2,6 +2,7 @@
 #ifndef SWICTL_JOURNAL_H
 #define SWICTL_JOURNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -17,11 +18,13 @@ struct journal {
 };
 
 /*
- * Make the directory, lock it, open the file and read it into `*text` (to be freed, terminated,
- * `j->len` bytes). `unit` is made of digits, dots and dashes: IMEI or slot.
- * 0; -EBUSY another program works on this unit; -EINVAL no such name; -EFBIG; -ENOMEM; -errno.
+ * Make the directory and the file, unless -ENOENT will do, lock it, and read the file into `*text`
+ * (to be freed, terminated, `j->len` bytes). `unit` is made of digits, dots and dashes: IMEI or
+ * slot. 0; -EBUSY another program works on this unit; -EINVAL no such name; -EFBIG; -ENOMEM;
+ * -errno.
  */
-int journal_open(struct journal *j, const char *state_dir, const char *unit, char **text);
+int journal_open(struct journal *j, const char *state_dir, const char *unit, bool make,
+		 char **text);
 void journal_close(struct journal *j);
 
 /* Only the bytes from `from` up to `to` stay: what is old goes, and what is torn. 0, or -errno and

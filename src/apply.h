@@ -21,23 +21,23 @@
  * a look at another boot of the modem pays it.
  */
 
-/* State, what a person is told meanwhile, what the owner does in it. */
-#define APPLY_STATES(X)                                                                 \
-	X(READY, "ready", WAIT)		 /* a plan is there */                          \
-	X(OPENING, "journal", NOTE_OPEN) /* the whole change goes to the journal */     \
-	X(NOTING, "journal", NOTE_SEND)	 /* the step in hand is about to be sent */     \
-	X(SENDING, "sending", SEND)                                                     \
-	X(UNLOCKING, "unlocking", UNLOCK) /* the step was refused: it comes again */    \
-	X(READING, "reading back", READ)                                                \
-	X(RESET_NOTING, "journal", NOTE_RESET)                                          \
-	X(RESETTING, "resetting", RESET)                                                \
-	X(LEAVING, "resetting", LEAVE) /* it said that it will go */                    \
-	X(AWAY, "away", FIND)	       /* until its slot has an AT port again */        \
-	X(WAKING, "starting", OPEN)    /* until that port answers */                    \
-	X(LOOKING, "looking", LOOK)    /* a survey, and a new plan */                   \
-	X(PAUSING, "starting", WAIT)   /* it is not yet as it should be: look again */  \
-	X(REVERTING, "putting back", REVERT)                                            \
-	X(CLOSING, "journal", NOTE_END) /* the end of the change goes to the journal */ \
+/* State, what a person is told meanwhile (or ""), what the owner does in it. */
+#define APPLY_STATES(X)                                                                \
+	X(READY, "ready", WAIT)	  /* a plan is there */                                \
+	X(OPENING, "", NOTE_OPEN) /* the whole change goes to the journal */           \
+	X(NOTING, "", NOTE_SEND)  /* the step in hand is about to be sent */           \
+	X(SENDING, "sending", SEND)                                                    \
+	X(UNLOCKING, "unlocking", UNLOCK) /* the step was refused: it comes again */   \
+	X(READING, "reading back", READ)                                               \
+	X(RESET_NOTING, "", NOTE_RESET)                                                \
+	X(RESETTING, "resetting", RESET)                                               \
+	X(LEAVING, "resetting", LEAVE) /* it said that it will go */                   \
+	X(AWAY, "away", FIND)	       /* until its slot has an AT port again */       \
+	X(WAKING, "starting", OPEN)    /* until that port answers */                   \
+	X(LOOKING, "verifying", LOOK)  /* a survey, and a new plan */                  \
+	X(PAUSING, "starting", WAIT)   /* it is not yet as it should be: look again */ \
+	X(REVERTING, "putting back", REVERT)                                           \
+	X(CLOSING, "", NOTE_END) /* the end of the change goes to the journal */       \
 	X(OVER, "over", OVER)
 
 #define APPLY_EVENTS(X)                                                                 \

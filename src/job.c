@@ -2,10 +2,13 @@
 #include "job_state.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "attr.h"
 #include "clock.h"
 #include "cmd.h"
 
@@ -44,7 +47,8 @@ void job_tell(struct job *job)
 		.steps = job->count,
 	};
 
-	job->config.told(job, &news, job->config.arg);
+	if (news.text[0])
+		job->config.told(job, &news, job->config.arg);
 }
 
 void job_close(struct job *job)
@@ -84,6 +88,22 @@ void job_end(struct job *job, enum job_result result)
 	job_pause(job, 0.);
 }
 
+/* Its numbers on the bus, which a look for AT ports leaves out. */
+static void job_number(struct job *job)
+{
+	BUF_ON_STACK(path, PATH_MAX);
+	int dir;
+
+	job->busnum = job->devnum = 0;
+	buf_fmt(&path, "%s/bus/usb/devices/%s", job->config.sysfs, job->name);
+	dir = attr_dir(AT_FDCWD, path.at);
+	if (dir < 0)
+		return;
+	job->busnum = (int)attr_number(dir, "busnum", 10, INT_MAX);
+	job->devnum = (int)attr_number(dir, "devnum", 10, INT_MAX);
+	close(dir);
+}
+
 static void job_place(struct job *job, const struct usb_modem *usb)
 {
 	const struct usb_port *port = usb ? usb_port(usb, MODEL_ROLE_AT) : NULL;
@@ -95,7 +115,7 @@ static void job_place(struct job *job, const struct usb_modem *usb)
 	if (!usb)
 		return;
 	job->mode = usb->mode;
-	job->devnum = usb->devnum;
+	job_number(job);
 	job->vid = usb->vid;
 	job->pid = usb->pid;
 	if (usb->id && usb->id->model) {
@@ -117,18 +137,21 @@ bool job_has_port(const struct job *job)
 
 void job_usb(struct job *job, const struct usb_modem *usb)
 {
-	int before = job->there ? job->devnum : 0;
+	bool was_there = job->there;
+	int before = job->devnum;
+	bool left;
 
 	if (job->by_node)
 		return;
 	job_place(job, usb);
+	left = was_there && (!usb || job->devnum != before);
 	if (job->phase != JOB_CHANGING) {
-		if (before && (!usb || usb->devnum != before))
+		if (left)
 			job_end(job, JOB_IS_VANISHED);
 		return;
 	}
 	/* It left and came back between two looks. */
-	if (before && (!usb || usb->devnum != before))
+	if (left)
 		job_drive(job, apply_on(&job->apply, APPLY_ON_GONE, clock_ms()));
 	if (job->phase == JOB_CHANGING && job->apply.state == APPLY_AWAY && job_has_port(job))
 		job_drive(job, apply_on(&job->apply, APPLY_ON_BACK, clock_ms()));

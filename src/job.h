@@ -78,6 +78,7 @@ struct job_news {
 
 struct job_config {
 	struct ev_loop *loop;
+	const char *sysfs; /* "/sys" */
 	const char *state_dir;
 	const struct setup *setups;
 	unsigned setup_count;

@@ -21,6 +21,10 @@ static const struct job_pace {
 };
 static const struct apply_limits job_pace = { 20000, 120000, 30000, 2000 };
 
+/* Tells how long it has been up, and how often it was reset: for struct boot. */
+#define JOB_BOOT    "AT!GSTATUS?"
+#define JOB_BOOT_MS 5000
+
 static void job_ask_next(struct job *job);
 
 enum job_result job_open_failed(struct job *job, int error, const char *holder)
@@ -214,6 +218,20 @@ static void job_lost(struct job *job, bool gone)
 					clock_ms()));
 }
 
+static void job_boot_answered(struct session *s, const struct session_answer *answer, void *arg)
+{
+	struct job *job = arg;
+	const char *line = NULL;
+
+	(void)s;
+	while (answer->outcome == SESSION_FINAL && (line = session_line(answer, line)))
+		facts_line(&job->found->facts, JOB_BOOT, line);
+	if (answer->outcome == SESSION_GONE)
+		job_lost(job, true);
+	else
+		job_ask_next(job);
+}
+
 static void job_answered(struct session *s, const struct session_answer *answer, void *arg)
 {
 	struct job *job = arg;
@@ -242,6 +260,9 @@ static void job_ask_next(struct job *job)
 
 	if (survey_is_dead(&job->survey)) {
 		job_lost(job, false);
+	} else if (!command && !job->boot_asked) {
+		job->boot_asked = true;
+		session_ask(job->session, JOB_BOOT, JOB_BOOT_MS, job_boot_answered, job);
 	} else if (!command) {
 		job_looked(job);
 	} else {
@@ -263,6 +284,7 @@ void job_ask(struct job *job)
 	found_init(job->found);
 	if (job->config.wanted)
 		set.sections = plan_sections(job->config.wanted);
+	job->boot_asked = false;
 	survey_init(&job->survey, &job->found->facts, &set, job->unlock);
 	job_ask_next(job);
 }

@@ -20,6 +20,7 @@ struct job {
 	bool by_node; /* no USB modem: the node alone is watched */
 	bool there;
 	char node[64], real[64];
+	int busnum;
 	int devnum, open_devnum; /* of the device whose port is open */
 	enum model_mode mode;
 	uint16_t vid, pid;
@@ -28,6 +29,7 @@ struct job {
 
 	struct session *session;
 	struct survey survey;
+	bool boot_asked;
 	struct found *found;		    /* while it is asked */
 	char command[TALK_COMMAND_MAX + 1]; /* in flight */
 	struct job_unit unit;

@@ -201,6 +201,7 @@ static int work_begin(struct work_run *r, const struct usb_modem *usb)
 {
 	struct job_config config = {
 		.loop = EV_DEFAULT,
+		.sysfs = r->ctx->sysfs,
 		.state_dir = ctx_settings(r->ctx)->state_dir,
 		.wanted = r->work->wanted,
 		.what = r->work->what,

@@ -39,7 +39,7 @@ CORE  += clue pattern reading read_pppd read_pppd_rows read_manager read_kernel 
 CORE  += judge judge_rules judge_usb
 CORE  += machine
 CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems at_command at_piece read_at at_judge mangle redact explain
-CORE  += boot apply apply_name entry change
+CORE  += boot apply apply_name entry change flash
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.

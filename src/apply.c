@@ -7,10 +7,9 @@
 #define ROUNDS_MAX 4
 
 enum act {
-	STAY,  /* what is being done goes on; cells that are not written */
-	AGAIN, /* the same once more */
-	TO,    /* to `state` */
-	MARK,  /* a person wants it to end: at the next safe point */
+	STAY, /* what is being done goes on; cells that are not written */
+	TO,   /* to `state` */
+	MARK, /* a person wants it to end: at the next safe point */
 	BEGIN,
 	OPENED,	  /* the change is in the journal */
 	SENT,	  /* OK: read it back */
@@ -119,7 +118,7 @@ static const struct cell table[APPLY_STATES_COUNT][APPLY_EVENTS_COUNT] = {
 		[APPLY_ON_STOP] = WHY(END, STOPPED),
 	},
 	[APPLY_WAKING] = {
-		[APPLY_ON_SILENT] = JUST(AGAIN),
+		[APPLY_ON_SILENT] = GO_TO(WAKING),
 		[APPLY_ON_GONE] = JUST(LOSE),
 		[APPLY_ON_ANSWERS] = GO_TO(LOOKING),
 		[APPLY_ON_LIMIT] = WHY(END, MUTE),
@@ -169,42 +168,21 @@ static bool has(uint32_t set, unsigned step)
 
 static enum apply_do enter(struct apply *a, enum apply_state state, uint64_t now_ms)
 {
-	a->deadline_ms = 0;
-	switch (state) {
-	case APPLY_SENDING:
+	bool coming = state == APPLY_AWAY || state == APPLY_WAKING;
+
+	if (state == APPLY_SENDING) {
 		/* From here on the modem may have taken it. */
 		a->sent |= UINT32_C(1) << a->at;
 		a->due |= has(a->plan.resets, a->at);
-		break;
-	case APPLY_RESETTING:
-		a->resets++;
-		break;
-	case APPLY_LEAVING:
-		a->deadline_ms = now_ms + a->limits.leave_ms;
-		break;
-	case APPLY_AWAY:
-	case APPLY_WAKING:
-		/* One time for both, from the first trouble to the next look. */
-		if (!a->back_until_ms)
-			a->back_until_ms = now_ms + a->limits.back_ms;
-		a->deadline_ms = a->back_until_ms;
-		break;
-	case APPLY_PAUSING:
-		a->deadline_ms = now_ms + a->limits.pause_ms;
-		break;
-	case APPLY_READY:
-	case APPLY_OPENING:
-	case APPLY_NOTING:
-	case APPLY_UNLOCKING:
-	case APPLY_READING:
-	case APPLY_RESET_NOTING:
-	case APPLY_LOOKING:
-	case APPLY_REVERTING:
-	case APPLY_CLOSING:
-	case APPLY_OVER:
-	case APPLY_STATES_COUNT:
-		break;
 	}
+	a->resets += state == APPLY_RESETTING;
+	/* One time for both, from the first trouble to the next look. */
+	if (coming && !a->back_until_ms)
+		a->back_until_ms = now_ms + a->limits.back_ms;
+	a->deadline_ms = coming			  ? a->back_until_ms
+			 : state == APPLY_LEAVING ? now_ms + a->limits.leave_ms
+			 : state == APPLY_PAUSING ? now_ms + a->limits.pause_ms
+						  : 0;
 	a->state = state;
 	return doing[state];
 }
@@ -325,8 +303,6 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 	switch (cell->act) {
 	case STAY:
 		return APPLY_DO_WAIT;
-	case AGAIN:
-		return doing[a->state];
 	case TO:
 		return enter(a, cell->state, now_ms);
 	case MARK:
@@ -340,8 +316,7 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 	case SENT:
 		if (has(a->plan.reads, a->at))
 			return enter(a, APPLY_READING, now_ms);
-		a->at++;
-		return go_on(a, now_ms);
+		/* fall through */
 	case NEXT:
 		a->at++;
 		return go_on(a, now_ms);
@@ -354,7 +329,7 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 		return turn(a, cell->end, now_ms);
 	case KEEP:
 		a->kept = true;
-		return revert(a, now_ms);
+		/* fall through */
 	case LOWER:
 		return revert(a, now_ms);
 	case LOSE:
@@ -369,11 +344,9 @@ enum apply_do apply_on(struct apply *a, enum apply_event event, uint64_t now_ms)
 		return patience(a, cell->end, now_ms);
 	case END:
 		return over(a, cell->end, now_ms);
-	case UNCLOSED:
-		a->unclosed = true;
-		return enter(a, APPLY_OVER, now_ms);
 	case CLOSED:
-		a->open = false;
+	case UNCLOSED:
+		a->open = a->unclosed = cell->act == UNCLOSED;
 		return enter(a, APPLY_OVER, now_ms);
 	}
 	return APPLY_DO_WAIT;

@@ -31,6 +31,8 @@ static const char *job_phase_text(const struct job *job)
 	static const char *const texts[] = { JOB_PHASES(X) };
 #undef X
 
+	if (job->phase == JOB_FLASHING)
+		return job_flash_text(job);
 	return job->phase == JOB_CHANGING ? apply_state_text(job->apply.state) : texts[job->phase];
 }
 
@@ -80,7 +82,8 @@ void job_end(struct job *job, enum job_result result)
 	if (job->phase == JOB_OVER)
 		return;
 	job->phase = JOB_OVER;
-	job->result = result;
+	/* Firmware that is there now is no longer missing. */
+	job->result = job->flashed && result == JOB_IS_AS_WANTED ? JOB_IS_DONE : result;
 	job_close(job);
 	journal_close(&job->journal);
 	ev_timer_stop(job->config.loop, &job->limit);
@@ -145,8 +148,12 @@ void job_usb(struct job *job, const struct usb_modem *usb)
 		return;
 	job_place(job, usb);
 	left = was_there && (!usb || job->devnum != before);
+	if (job->phase == JOB_FLASHING) {
+		job_flash_usb(job, left);
+		return;
+	}
 	if (job->phase != JOB_CHANGING) {
-		if (left)
+		if (left && !job->patient_until_ms)
 			job_end(job, JOB_IS_VANISHED);
 		return;
 	}
@@ -175,13 +182,38 @@ static void job_look_at_node(struct job *job)
 	}
 }
 
+bool job_is_patient(const struct job *job)
+{
+	return clock_ms() < job->patient_until_ms;
+}
+
 static void job_on_limit(struct ev_loop *loop, ev_timer *w, int events)
 {
 	struct job *job = w->data;
 
 	(void)loop;
 	(void)events;
-	job_drive(job, apply_on(&job->apply, APPLY_ON_LIMIT, clock_ms()));
+	if (job->phase == JOB_FLASHING)
+		job_flash_event(job, FLASH_ON_LIMIT);
+	else
+		job_drive(job, apply_on(&job->apply, APPLY_ON_LIMIT, clock_ms()));
+}
+
+/* What is in its boot-loader tells nothing, and needs nothing but its files. */
+static enum job_result job_start_in_boot(struct job *job)
+{
+	enum job_result result = job_flash_prepare(job);
+
+	if (result)
+		return result;
+	if (job->config.dry_run)
+		return JOB_IS_PLANNED;
+	job->flash_due = true;
+	job->phase = JOB_PLANNED;
+	job_tell(job);
+	if (job->config.go && job->phase == JOB_PLANNED)
+		job_go(job);
+	return JOB_IS_NONE;
 }
 
 static void job_start(struct job *job)
@@ -190,7 +222,9 @@ static void job_start(struct job *job)
 	char holder[PORT_HOLDER_MAX] = "";
 	int rc;
 
-	if (job->mode == MODEL_MODE_BOOT)
+	if (job->mode == MODEL_MODE_BOOT && job->config.wanted && job->config.wanted->file_count)
+		result = job_start_in_boot(job);
+	else if (job->mode == MODEL_MODE_BOOT)
 		result = JOB_IS_BOOT_LOADER;
 	else if (!job->node[0])
 		result = JOB_IS_NO_AT_PORT;
@@ -198,9 +232,11 @@ static void job_start(struct job *job)
 		result = job_open_failed(job, -EBUSY, job->holder);
 	else if ((rc = job_open(job, holder)) != 0)
 		result = job_open_failed(job, rc, holder);
-	if (result)
+	if (result && job_is_patient(job) && result != JOB_IS_BOOT_LOADER)
+		job_pause(job, JOB_RETRY_S);
+	else if (result)
 		job_end(job, result);
-	else
+	else if (job->session)
 		job_ask(job);
 }
 
@@ -218,6 +254,7 @@ static void job_on_pause(struct ev_loop *loop, ev_timer *w, int events)
 		job_start(job);
 		return;
 	case JOB_PLANNED:
+	case JOB_FLASHING:
 		return;
 	case JOB_CHANGING:
 		break;
@@ -273,6 +310,7 @@ void job_free(struct job *job)
 	journal_close(&job->journal);
 	ev_timer_stop(job->config.loop, &job->limit);
 	ev_timer_stop(job->config.loop, &job->pause);
+	job_flash_free(job);
 	free(job->steps);
 	free(job->undo);
 	free(job);
@@ -282,6 +320,11 @@ void job_go(struct job *job)
 {
 	if (job->phase != JOB_PLANNED)
 		return;
+	if (job->flash_due) {
+		job->flash_due = false;
+		job_flash_go(job);
+		return;
+	}
 	job->phase = JOB_CHANGING;
 	job_drive(job, apply_on(&job->apply, APPLY_ON_GO, clock_ms()));
 }
@@ -294,6 +337,9 @@ void job_stop(struct job *job)
 	case JOB_ASKING:
 	case JOB_PLANNED:
 		job_end(job, job->past.open ? JOB_IS_STOPPED : JOB_IS_CALLED_OFF);
+		break;
+	case JOB_FLASHING:
+		job_flash_event(job, FLASH_ON_STOP);
 		break;
 	case JOB_CHANGING:
 		act = apply_on(&job->apply, APPLY_ON_STOP, clock_ms());

@@ -17,6 +17,7 @@
 #define JOB_PHASES(X)                              \
 	X(ASKING, "asking")                        \
 	X(PLANNED, "planned") /* until job_go() */ \
+	X(FLASHING, "flashing")                    \
 	X(CHANGING, "changing")                    \
 	X(OVER, "over")
 
@@ -28,35 +29,41 @@ enum job_phase {
 
 /* How it ended: name, exit code of a verb (cmd.h), whether the modem is as it should be, and what
  * a person is told. */
-#define JOB_RESULTS(X)                                                                          \
-	X(NONE, "none", DONE, false, "")                                                        \
-	X(AS_WANTED, "as-wanted", DONE, true, "as wanted")                                      \
-	X(PLANNED, "planned", DONE, true, "planned, nothing sent")                              \
-	X(DONE, "done", DONE, true, "done")                                                     \
-	X(NOTHING_TO_UNDO, "nothing-to-undo", NO, false,                                        \
-	  "no change of this modem is recorded here")                                           \
-	X(BARRED, "refused", NO, false, "nothing is sent")                                      \
-	X(DIFFERS, "differs", NO, false, "changed, and not as wanted")                          \
-	X(UNDONE, "undone", NO, false, "refused by the modem; what was sent is put back")       \
-	X(HALF, "half-done", NO, false,                                                         \
-	  "refused by the modem on the way; run it again, or swictl undo")                      \
-	X(CALLED_OFF, "stopped", NO, false, "stopped; nothing was sent")                        \
-	X(PUT_BACK, "stopped", NO, false, "stopped; what was sent is put back")                 \
-	X(STOPPED, "stopped", NO, false, "stopped; run it again to go on, or swictl undo")      \
-	X(STAYED, "not-reset", NO, false,                                                       \
-	  "it took the reset command and did not restart; power-cycle it, then run this again") \
-	X(BOOT_LOADER, "boot-loader", NO, false,                                                \
-	  "it is in its boot-loader; power-cycle it, or flash it: swictl firmware")             \
-	X(NO_AT_PORT, "no-at-port", NO_MODEM, false, "no AT port; swictl list says why")        \
-	X(VANISHED, "vanished", IO, false,                                                      \
-	  "it vanished and did not come back in time; look at cable and power, run this again") \
-	X(MUTE, "port-silent", IO, false, "its AT port does not answer")                        \
-	X(NAMELESS, "no-imei", NO, false,                                                       \
-	  "it does not tell its IMEI, without which no change of it can be put back")           \
-	X(UNWRITTEN, "no-journal", IO, false,                                                   \
-	  "the journal cannot be written: nothing is changed without")                          \
-	X(BUSY, "busy", AGAIN, false, "another program is at it")                               \
-	X(NO_PERMISSION, "no-permission", PERMISSION, false, "run this as root")                \
+#define JOB_RESULTS(X)                                                                           \
+	X(NONE, "none", DONE, false, "")                                                         \
+	X(AS_WANTED, "as-wanted", DONE, true, "as wanted")                                       \
+	X(PLANNED, "planned", DONE, true, "planned, nothing sent")                               \
+	X(DONE, "done", DONE, true, "done")                                                      \
+	X(NOTHING_TO_UNDO, "nothing-to-undo", NO, false,                                         \
+	  "no change of this modem is recorded here")                                            \
+	X(BARRED, "refused", NO, false, "nothing is sent")                                       \
+	X(DIFFERS, "differs", NO, false, "changed, and not as wanted")                           \
+	X(UNDONE, "undone", NO, false, "refused by the modem; what was sent is put back")        \
+	X(HALF, "half-done", NO, false,                                                          \
+	  "refused by the modem on the way; run it again, or swictl undo")                       \
+	X(CALLED_OFF, "stopped", NO, false, "stopped; nothing was sent")                         \
+	X(PUT_BACK, "stopped", NO, false, "stopped; what was sent is put back")                  \
+	X(STOPPED, "stopped", NO, false, "stopped; run it again to go on, or swictl undo")       \
+	X(STAYED, "not-reset", NO, false,                                                        \
+	  "it took the reset command and did not restart; power-cycle it, then run this again")  \
+	X(BOOT_LOADER, "boot-loader", NO, false,                                                 \
+	  "it is in its boot-loader; power-cycle it, or flash it: swictl firmware")              \
+	X(NO_AT_PORT, "no-at-port", NO_MODEM, false, "no AT port; swictl list says why")         \
+	X(VANISHED, "vanished", IO, false,                                                       \
+	  "it vanished and did not come back in time; look at cable and power, run this again")  \
+	X(MUTE, "port-silent", IO, false, "its AT port does not answer")                         \
+	X(NAMELESS, "no-imei", NO, false,                                                        \
+	  "it does not tell its IMEI, without which no change of it can be put back")            \
+	X(UNWRITTEN, "no-journal", IO, false,                                                    \
+	  "the journal cannot be written: nothing is changed without")                           \
+	X(NO_FLASHER, "no-flasher", NO, false,                                                   \
+	  "flashing needs qmi-firmware-update: install libqmi-utils, or name it in swictl.conf") \
+	X(NO_BOOT_HOLD, "no-boot-hold", NO, false,                                               \
+	  "it does not go to its boot-loader by command, and nothing was written")               \
+	X(FLASH_FAILED, "flash-failed", NO, false,                                               \
+	  "not written; it waits in its boot-loader: run this again, or power-cycle it")         \
+	X(BUSY, "busy", AGAIN, false, "another program is at it")                                \
+	X(NO_PERMISSION, "no-permission", PERMISSION, false, "run this as root")                 \
 	X(NO_MEMORY, "no-memory", INTERNAL, false, "no memory")
 
 enum job_result {
@@ -82,6 +89,8 @@ struct job_config {
 	const char *state_dir;
 	const struct setup *setups;
 	unsigned setup_count;
+	const char *flasher;	     /* program for firmware; NULL: qmi-firmware-update */
+	const char *const *files;    /* paths of wanted->files */
 	const struct wanted *wanted; /* borrowed while the job lives; NULL: undo the last change */
 	const char *what;	     /* for the journal: "carrier ATT" */
 	bool force;		     /* --force-lockout, confirmed */

@@ -122,11 +122,24 @@ static void job_pace_set(const struct job *job, struct apply_limits *limits)
 				*limits = job_paces[row].limits;
 }
 
+/* Firmware comes first, and then another plan. */
+static enum job_result job_planned_flash(struct job *job)
+{
+	if (!job->count || job->steps[0].setting != PLAN_FIRMWARE)
+		return JOB_IS_NONE;
+	/* Once more would be no better. */
+	if (job->flashed)
+		return JOB_IS_DIFFERS;
+	job->flash_due = true;
+	return job_flash_prepare(job);
+}
+
 /* The first look: from here on there is something to be done, or not. */
 static void job_planned(struct job *job, const struct plan *plan)
 {
 	struct apply_plan bits;
 	struct apply_limits limits;
+	enum job_result result;
 
 	if (job_keep(job, plan, &bits)) {
 		job_end(job, JOB_IS_NO_MEMORY);
@@ -142,6 +155,11 @@ static void job_planned(struct job *job, const struct plan *plan)
 	if (job->past.pending && plan->resets && !job->past.doubt &&
 	    !(job->past.open && boot_compare(&job->noted, &job->seen) == BOOT_OTHER))
 		job->past.due = true;
+	result = job_planned_flash(job);
+	if (result) {
+		job_end(job, result);
+		return;
+	}
 	job_pace_set(job, &limits);
 	apply_init(&job->apply, &limits, &job->past, &bits);
 	free(job->found);
@@ -152,8 +170,9 @@ static void job_planned(struct job *job, const struct plan *plan)
 		job_end(job, JOB_IS_PLANNED);
 	} else {
 		job->phase = JOB_PLANNED;
-		job_tell(job);
-		if (job->config.go && job->phase == JOB_PLANNED)
+		if (!job->flashed)
+			job_tell(job);
+		if ((job->config.go || job->flashed) && job->phase == JOB_PLANNED)
 			job_go(job);
 	}
 }
@@ -199,7 +218,10 @@ static void job_looked(struct job *job)
 	buf_copy(job->unit.fsn, sizeof(job->unit.fsn), facts->identity.fsn);
 	buf_copy(job->unit.model, sizeof(job->unit.model), facts->identity.model);
 	buf_copy(job->unit.revision, sizeof(job->unit.revision), facts->identity.revision);
-	result = job->unit.imei[0] ? job_remember(job) : JOB_IS_NAMELESS;
+	result = !job->unit.imei[0] ? JOB_IS_NAMELESS
+		 : job->remembered  ? JOB_IS_NONE
+				    : job_remember(job);
+	job->remembered = true;
 	if (result) {
 		job_end(job, result);
 		return;
@@ -211,7 +233,9 @@ static void job_looked(struct job *job)
 /* The port is dead, or mute. */
 static void job_lost(struct job *job, bool gone)
 {
-	if (job->phase != JOB_CHANGING)
+	if (job->phase != JOB_CHANGING && job_is_patient(job))
+		job_pause(job, JOB_RETRY_S);
+	else if (job->phase != JOB_CHANGING)
 		job_end(job, gone ? JOB_IS_VANISHED : JOB_IS_MUTE);
 	else
 		job_drive(job, apply_on(&job->apply, gone ? APPLY_ON_GONE : APPLY_ON_SILENT,

@@ -2,12 +2,21 @@
 #ifndef SWICTL_JOB_STATE_H
 #define SWICTL_JOB_STATE_H
 
+#include "flash.h"
+#include "flasher.h"
 #include "job.h"
 #include "journal.h"
 #include "session.h"
 #include "survey.h"
 
 /* A job from inside: job.c asks, sends and waits; job_note.c keeps the journal. */
+struct job_flash {
+	struct flash machine;
+	struct flasher tool;
+	char path[256];
+	char said[FLASHER_LINE_MAX]; /* by that program, last */
+};
+
 struct job {
 	struct job_config config;
 	char name[64];
@@ -40,6 +49,10 @@ struct job {
 	enum plan_verdict verdict;
 	struct apply apply;
 	struct apply_past past;
+	struct job_flash *flash; /* where firmware is wanted */
+	bool flash_due, flashed;
+	bool remembered;	   /* the journal is open */
+	uint64_t patient_until_ms; /* a port that is mute is tried again; 0: not */
 
 	struct journal journal;
 	uint32_t number;	/* of its next entry */
@@ -70,6 +83,9 @@ void job_pause(struct job *job, double seconds);
 /* True when its slot has a port that can be opened. */
 bool job_has_port(const struct job *job);
 
+/* True while a port that cannot be opened, or is mute, is tried again. */
+bool job_is_patient(const struct job *job);
+
 /* Begin `detail` anew. */
 struct buf job_say(struct job *job);
 
@@ -86,6 +102,18 @@ void job_ask(struct job *job);
 
 /* Carry out an order of the machine, and those that follow from it. */
 void job_drive(struct job *job, enum apply_do act);
+
+/* --- job_flash.c --- */
+
+/* Before the first command: JOB_IS_NONE, or why it cannot be flashed. */
+enum job_result job_flash_prepare(struct job *job);
+void job_flash_go(struct job *job);
+void job_flash_event(struct job *job, enum flash_event event);
+
+/* The slot changed; `left`: the device that was there went. */
+void job_flash_usb(struct job *job, bool left);
+const char *job_flash_text(const struct job *job);
+void job_flash_free(struct job *job);
 
 /* --- job_note.c --- */
 

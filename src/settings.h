@@ -18,6 +18,7 @@ struct settings {
 	char run_dir[200];    /* control sockets and status of running connects */
 	char state_dir[200];  /* what must survive a reboot */
 	char pppd[200];	      /* program */
+	char flasher[200];    /* program that writes firmware */
 	char plugin[200];     /* swictl.so, found in pppd's plugin directory when it has no slash */
 };
 

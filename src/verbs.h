@@ -20,6 +20,8 @@
 	X(doctor, "swictl-doctor", "", "Say what is wrong here, why, and what cures it")          \
 	X(explain, "swictl-doctor", "FILE | -",                                                   \
 	  "Say what is wrong from a pasted log, dump or AT session")                              \
+	X(firmware, "swictl-bench", "FILE...", "Flash a modem through its boot-loader")           \
+	X(undo, "swictl-bench", "", "Put back what the last change of a modem replaced")          \
 	X(check, "swictl-doctor", "",                                                             \
 	  "Load and cross-check all configuration, scripts and models; touch nothing")
 

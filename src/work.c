@@ -11,6 +11,7 @@
 #include "hotplug.h"
 #include "log.h"
 #include "modem.h"
+#include "out_plan.h"
 #include "settings.h"
 #include "units.h"
 
@@ -127,8 +128,12 @@ static void work_planned(struct job *job, const struct plan *plan, const struct 
 	if (plan->forced)
 		buf_copy(r->serial, sizeof(r->serial), found->facts.identity.fsn);
 	/* Later ones are looks at what has been done. */
-	if (r->work->show && !r->said[0])
+	if (r->said[0] || (out_mouth(r->ctx->out) != OUT_TEXT && !r->work->dry_run))
+		return;
+	if (r->work->show)
 		r->work->show(r->ctx, plan, found);
+	else
+		out_plan(r->ctx, plan, found);
 }
 
 static void work_progress(struct work_run *r, const struct job_news *news)
@@ -186,6 +191,7 @@ static void work_told(struct job *job, const struct job_news *news, void *arg)
 	case JOB_PLANNED:
 		work_ask(r);
 		break;
+	case JOB_FLASHING:
 	case JOB_CHANGING:
 		work_progress(r, news);
 		break;
@@ -203,6 +209,8 @@ static int work_begin(struct work_run *r, const struct usb_modem *usb)
 		.loop = EV_DEFAULT,
 		.sysfs = r->ctx->sysfs,
 		.state_dir = ctx_settings(r->ctx)->state_dir,
+		.flasher = ctx_settings(r->ctx)->flasher,
+		.files = r->work->files,
 		.wanted = r->work->wanted,
 		.what = r->work->what,
 		.force = r->work->force,

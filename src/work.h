@@ -12,9 +12,10 @@
 struct work {
 	const struct wanted *wanted; /* NULL: undo */
 	const char *what;	     /* for the journal: "carrier ATT" */
+	const char *const *files;    /* paths of wanted->files */
 	/* The rows of WORK_OPTS. */
 	bool yes, dry_run, force;
-	/* Print a plan on ctx->out: what would be sent, or why nothing is. */
+	/* Print a plan on ctx->out: what would be sent, or why nothing is. NULL: out_plan(). */
 	void (*show)(struct ctx *ctx, const struct plan *plan, const struct found *found);
 };
 

@@ -40,6 +40,8 @@ CORE  += judge judge_rules judge_usb
 CORE  += machine
 CORE  += facts_makers glyph stamp prefix trim wrap paste said at_known at_modems at_command at_piece read_at at_judge mangle redact explain
 CORE  += boot apply apply_name entry change flash
+CORE  += found found_offers image_name lockout plan plan_composition plan_image plan_settings plan_value
+CORE  += planning setup wanted
 DATA  := conf shared shelf settings profile bays
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "field.h"
+#include "setup.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -134,29 +135,10 @@ bool facts_read_usbcomp(struct facts *f, const char *text)
 	return told;
 }
 
-/* Functions by number of !UDUSBCOMP (sierra-at 3.2). Two-configuration numbers show the first. */
-static const char *const udusbcomp_functions[] = {
-	"hip dm nmea at mdm1 mdm2 mdm3 ms",
-	"hip dm nmea at mdm1 ms",
-	"hip dm nmea at nic1 ms",
-	"hip dm nmea at mdm1 nic1 ms",
-	"hip dm nmea at nic1 nic2 nic3 ms",
-	"hip dm nmea at ecm1 ms",
-	"dm nmea at qmi",
-	"dm nmea at rmnet1 rmnet2 rmnet3",
-	"dm nmea at mbim",
-	"mbim",
-	"nmea mbim",
-	"dm mbim",
-	"dm nmea mbim",
-	[13 ... 17] = "dm nmea at qmi",
-	[18 ... 22] = "dm nmea at rmnet1 rmnet2 rmnet3",
-};
-
 bool facts_read_udusbcomp(struct facts *f, const char *text)
 {
 	struct field field;
-	const char *names;
+	const char *names, *second;
 	long index;
 
 	field_line(&field, text);
@@ -164,8 +146,9 @@ bool facts_read_udusbcomp(struct facts *f, const char *text)
 		return false;
 	f->composition.command = FACTS_BY_UDUSBCOMP;
 	f->composition.index = (int32_t)index;
-	names = index < (long)COUNT(udusbcomp_functions) ? udusbcomp_functions[index] : "";
-	put_functions(f, names, strlen(names), " ");
+	/* Of two configurations the first is shown. */
+	names = setup_numbered((int)index, &second);
+	put_functions(f, names ? names : "", names ? strlen(names) : 0, " ");
 	return true;
 }
 

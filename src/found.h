@@ -28,7 +28,6 @@ struct found_choice {
 };
 
 struct found_choices {
-	bool overflow;
 	unsigned count;
 	struct found_choice at[FOUND_CHOICES_MAX];
 	struct found_choice now; /* what the query form says; empty: it said nothing */
@@ -52,7 +51,6 @@ struct found {
 		uint32_t listed, supported; /* !UDUSBCOMP=?: bit per number */
 	} udusbcomp;
 	char image_command[16]; /* that was answered: "!IMPREF", "!GOBIIMPREF"; or "" */
-	bool image_table;	/* !IMAGE? or !GOBIIMAGE? was answered */
 	struct found_choices rat, band;
 	bool contexts_said, custom_said;
 	unsigned custom_count;

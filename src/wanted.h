@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "image_name.h"
+
 /*
  * What a recipe or a verb asks a modem to be set to. Whatever is not said is left as it is: texts
  * "", numbers -1, first values of enums, counts 0. Made by recipe.c or by a verb, judged by plan.c.
@@ -87,8 +89,9 @@ void wanted_init(struct wanted *w);
 
 /*
  * Read a composition as people write it: "qmi", "diag,nmea,modem,rmnet0", "0x10d", "1,3,10D" as in
- * AT!USBCOMP, "6" (a number of AT!UDUSBCOMP). A mask has 0x, a letter or three digits at least. 0,
- * or -EINVAL: none of these forms; nothing is known of the modem here.
+ * AT!USBCOMP, "6" (a number of AT!UDUSBCOMP). A name begins with a letter, a mask with 0x or a
+ * digit and has three digits or more. 0, or -EINVAL: none of these forms; nothing is known of the
+ * modem here.
  */
 int wanted_composition(struct wanted *w, const char *text);
 
@@ -100,7 +103,7 @@ int wanted_carrier(struct wanted *w, const char *text);
  * SWI9X30C_02.33.03.00_GENERIC_002.072_000.nvu or .spk. 0, or -EINVAL.
  */
 struct wanted_file {
-	char chip[16], fw[24], carrier[WANTED_NAME_MAX], config[WANTED_NAME_MAX];
+	struct image_name name;
 	bool is_firmware, is_config;
 };
 int wanted_file(const char *name, struct wanted_file *file);

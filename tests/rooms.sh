@@ -8,7 +8,7 @@ bad=0
 headers='^(assert|ctype|errno|inttypes|limits|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings)\.h$'
 own=$(for f in "$@"; do basename "$f" .c; done | tr '\n' '|')
 # Headers that only declare data, or serve several core files.
-own="^(${own}facts_read|paste_line|settings|shelf|status)\\.h\$"
+own="^(${own}facts_read|found_read|paste_line|settings|shelf|status)\\.h\$"
 for f in "$@" $(for s in "$@"; do h=${s%.c}.h; [ -f "$h" ] && echo "$h"; done); do
 	for h in $(sed -n 's/^#include [<"]\([^>"]*\)[>"].*/\1/p' "$f"); do
 		echo "$h" | grep -Eq "$headers" || echo "$h" | grep -Eq "$own" || {

@@ -18,11 +18,13 @@ static int undo_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_undo = {
-	.help = "What each change of a modem replaced is kept under its IMEI in the journal, before "
+	.help = "What each change of a modem replaced is kept under its IMEI in the journal, "
+		"before "
 		"the\n"
 		"change is begun. Undone is the last one that took effect, or one that was not "
 		"ended;\n"
-		"undo once more takes the one before it. What somebody changed since is left alone. "
+		"undo once more takes the one before it. What somebody changed since is left "
+		"alone. "
 		"The\n"
 		"same rules hold as for any change: nothing is sent that would lock the modem up.",
 	.example = "  swictl -d 1-1.4 undo --dry-run\n  swictl -d 1-1.4 undo --yes",

@@ -13,6 +13,7 @@
 #include "modem.h"
 #include "out_plan.h"
 #include "settings.h"
+#include "setups.h"
 #include "units.h"
 
 struct work_run {
@@ -28,6 +29,7 @@ struct work_run {
 	char serial[24]; /* that must be typed, or "" */
 	uint64_t since_ms;
 	char said[96]; /* last line of the progress */
+	struct setups setups;
 };
 
 static void work_stop(struct work_run *r)
@@ -209,6 +211,8 @@ static int work_begin(struct work_run *r, const struct usb_modem *usb)
 		.loop = EV_DEFAULT,
 		.sysfs = r->ctx->sysfs,
 		.state_dir = ctx_settings(r->ctx)->state_dir,
+		.setups = r->setups.at,
+		.setup_count = r->setups.count,
 		.flasher = ctx_settings(r->ctx)->flasher,
 		.files = r->work->files,
 		.wanted = r->work->wanted,
@@ -236,6 +240,23 @@ static int work_find(struct ctx *ctx, struct modem *m)
 	return status;
 }
 
+static bool work_setups(struct work_run *r)
+{
+	const struct settings *settings = ctx_settings(r->ctx);
+	struct shelf_error error;
+	char data[256], own[256], *line, *rest = error.text;
+	const char *dirs[2] = { data, own };
+
+	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
+	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
+	if (!setups_load(&r->setups, dirs, 2, &error))
+		return true;
+	while ((line = strsep(&rest, "\n")))
+		if (line[0])
+			log_error("%s", line);
+	return false;
+}
+
 int work_run(struct ctx *ctx, const struct work *work)
 {
 	struct work_run r = { .ctx = ctx, .work = work, .since_ms = clock_ms() };
@@ -243,7 +264,7 @@ int work_run(struct ctx *ctx, const struct work *work)
 	struct modem modem;
 	int status, i;
 
-	if (!ctx_settings(ctx))
+	if (!ctx_settings(ctx) || !work_setups(&r))
 		return CMD_CONFIG;
 	status = work_find(ctx, &modem);
 	if (status)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "field.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Where an answer without its command is known from: how one of its lines begins. */
@@ -128,6 +130,27 @@ bool at_known_is_set(const char *command)
 	return p && p[1] != '?';
 }
 
+/* Behind "AT+CGDCONT=": 1,IP,internet; 1,"IPv4","internet" (27.007 10.1.1) */
+static bool is_no_context(const char *values)
+{
+	static const char *const types[] = { "IP", "IPV6", "IPV4V6", "PPP", "Non-IP", "X.25" };
+	struct field field;
+	char type[16];
+	size_t i;
+
+	field_line(&field, values);
+	if (field_skip(&field) != 0 || field.end)
+		return false;
+	if (!strchr(field.at, '"'))
+		return true;
+	if (field_text(&field, type, sizeof(type)) != 0)
+		return true;
+	for (i = 0; i < COUNT(types); i++)
+		if (strcasecmp(type, types[i]) == 0)
+			return false;
+	return type[0] != '\0';
+}
+
 bool at_known_is_malformed(const char *command, unsigned flags)
 {
 	const char *p = strchr(command, '=');
@@ -147,8 +170,7 @@ bool at_known_is_malformed(const char *command, unsigned flags)
 		return false;
 	if ((flags & AT_KNOWN_QUOTES_ALL) && quotes == 0)
 		return true;
-	/* +CGDCONT=1,IP,internet */
-	return strncasecmp(command, "AT+CGDCONT=", 11) == 0 && quotes == 0 && strchr(p, ',');
+	return strncasecmp(command, "AT+CGDCONT=", 11) == 0 && is_no_context(p + 1);
 }
 
 /* Case does not count, and a blank stands for any number of them. */

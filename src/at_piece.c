@@ -227,7 +227,9 @@ void at_piece_start(struct at_piece *p, const char *line, bool pending)
 /* Behind the command on one line: an arrow, or what is left of line ends as people write them. */
 static const char *skip_joint(const char *p)
 {
-	static const char *const joints[] = { "->", "=>", "-->", ":", "-", "^M", "\\r", "\\n" };
+	static const char *const joints[] = {
+		"->", "=>", "-->", ":", "-", "|", "^M", "\\r", "\\n"
+	};
 	size_t i;
 
 	p = skip_blanks(p);

@@ -90,6 +90,96 @@ bool facts_read_qcsq(struct facts *f, const char *text)
 	return true;
 }
 
+static bool skip(struct field *field, int count)
+{
+	while (count-- > 0)
+		if (field_skip(field) != 0)
+			return false;
+	return true;
+}
+
+/* Country and network, in two fields; a network of one digit has lost its zero. */
+static void put_plmn(struct facts *f, const char *mcc, const char *mnc)
+{
+	BUF_ON_STACK(plmn, 16);
+
+	buf_fmt(&plmn, "%s%s%s", mcc, strlen(mnc) == 1 ? "0" : "", mnc);
+	facts_put_digits(f, f->network.plmn, sizeof(f->network.plmn), plmn.at, plmn.len, 5, 6);
+}
+
+/*
+ * "servingcell","NOCONN","LTE","FDD",<mcc>,<mnc>,<cell>,<pcid>,<earfcn>,<band>,<ul>,<dl>,<tac>,
+ * <rsrp>,<rsrq>,<rssi>,<sinr>,...: Quectel. Other networks have other fields behind the second.
+ */
+bool facts_read_qeng(struct facts *f, const char *text)
+{
+	char what[16], state[16], rat[16], mcc[8], mnc[8];
+	struct field field;
+	int32_t value;
+
+	field_line(&field, text);
+	if (field_text(&field, what, sizeof(what)) != 0 || strcasecmp(what, "servingcell") != 0 ||
+	    field_text(&field, state, sizeof(state)) != 0)
+		return false;
+	if (strcasecmp(state, "SEARCH") == 0 && f->network.eps == FACTS_REG_UNKNOWN)
+		f->network.eps = FACTS_REG_SEARCHING;
+	if (field_text(&field, rat, sizeof(rat)) != 0 || !rat[0])
+		return true;
+	put_rat(f, rat);
+	if (strcasecmp(rat, "LTE") != 0 || !skip(&field, 1) ||
+	    field_text(&field, mcc, sizeof(mcc)) != 0 || field_text(&field, mnc, sizeof(mnc)) != 0)
+		return true;
+	put_plmn(f, mcc, mnc);
+	if (!skip(&field, 7))
+		return true;
+	if (facts_take_int(&field, -156, -1, &value))
+		f->network.rsrp_dbm = value;
+	if (facts_take_int(&field, -43, 20, &value))
+		f->network.rsrq_db10 = 10 * value;
+	if (facts_take_int(&field, -140, -1, &value))
+		f->network.rssi_dbm = value;
+	return true;
+}
+
+/*
+ * LTE,Online,262-01,<tac>,<cell>,<pcid>,<band>,<earfcn>,<dl>,<ul>,<rsrq>,<rsrp>,<rssi>,<rssnr>,
+ * three of them in tenths; "NO SERVICE,Online": SIMCom
+ */
+bool facts_read_cpsi(struct facts *f, const char *text)
+{
+	char rat[16], mode[24], plmn[16], *dash;
+	struct field field;
+	int32_t value;
+
+	field_line(&field, text);
+	if (field_text(&field, rat, sizeof(rat)) != 0 ||
+	    field_text(&field, mode, sizeof(mode)) != 0)
+		return false;
+	if (strcasecmp(mode, "Online") == 0)
+		f->power.state = FACTS_POWER_ONLINE;
+	else if (strcasecmp(mode, "Low Power Mode") == 0)
+		f->power.state = FACTS_POWER_LOW_POWER;
+	if (strcasecmp(rat, "NO SERVICE") == 0) {
+		if (f->network.eps == FACTS_REG_UNKNOWN)
+			f->network.eps = FACTS_REG_NOT_REGISTERED;
+		return true;
+	}
+	put_rat(f, rat);
+	if (field_text(&field, plmn, sizeof(plmn)) == 0 && (dash = strchr(plmn, '-')) != NULL) {
+		*dash = '\0';
+		put_plmn(f, plmn, dash + 1);
+	}
+	if (strcasecmp(rat, "LTE") != 0 || !skip(&field, 7))
+		return true;
+	if (facts_take_int(&field, -430, 200, &value))
+		f->network.rsrq_db10 = value;
+	if (facts_take_int(&field, -1560, -10, &value))
+		f->network.rsrp_dbm = value / 10;
+	if (facts_take_int(&field, -1390, -10, &value))
+		f->network.rssi_dbm = value / 10;
+	return true;
+}
+
 /* "FDD LTE","26201","LTE BAND 3",1300: Quectel */
 bool facts_read_qnwinfo(struct facts *f, const char *text)
 {

@@ -25,7 +25,7 @@ facts_reader facts_read_cpinr, facts_read_cesq;
 /* facts_makers.c: Quectel, SIMCom, Huawei */
 facts_reader facts_read_qpinc, facts_read_qcsq, facts_read_qnwinfo, facts_read_spic;
 facts_reader facts_read_huawei_cpin, facts_read_hcsq, facts_read_sysinfo, facts_read_sysinfoex;
-facts_reader facts_read_syscfgex;
+facts_reader facts_read_syscfgex, facts_read_qeng, facts_read_cpsi;
 
 /* facts_sierra.c */
 facts_reader facts_read_identity;  /* ATI */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "at_judge.h"
+#include "facts_tools.h"
 #include "redact.h"
 
 void explain_init(struct explain *e)
@@ -12,6 +13,8 @@ void explain_init(struct explain *e)
 	mangle_init(&e->mangle);
 	read_at_init(&e->at);
 	reading_init(&e->reading);
+	facts_init(&e->overheard);
+	e->overheard_lines = 0;
 	e->lines = 0;
 	memset(e->claimed, 0, sizeof(e->claimed));
 }
@@ -20,6 +23,18 @@ void explain_init(struct explain *e)
 static bool may_be_session(const struct paste_line *line)
 {
 	return !line->tag[0] || strcmp(line->tag, "ModemManager") == 0;
+}
+
+static void overhear(struct explain *e, const char *text)
+{
+	bool told = false;
+
+	/* Nearly all lines of a log are neither. */
+	if (*text && strchr("+!^", *text))
+		told = facts_line(&e->overheard, NULL, text);
+	else if (*text == '"' || strstr(text, ": '"))
+		told = facts_read_tools(&e->overheard, text);
+	e->overheard_lines += told;
 }
 
 /*
@@ -43,6 +58,8 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 	kind = reading_line(&e->reading, line);
 	if (kind == READING_NONE && !session && may_be_session(line) && read_at_line(&e->at, line))
 		return EXPLAIN_AT_SESSION;
+	if (kind == READING_NONE || kind == READING_PPPD)
+		overhear(e, line->text);
 	return kinds[kind];
 }
 
@@ -95,7 +112,7 @@ enum explain_kind explain_kind(const struct explain *e)
 	for (k = EXPLAIN_PPPD_LOG; k < EXPLAIN_MIXED; k++)
 		if (is_there(e, k))
 			kind = kind == EXPLAIN_NOTHING ? k : EXPLAIN_MIXED;
-	if (kind == EXPLAIN_NOTHING && e->at.commands)
+	if (kind == EXPLAIN_NOTHING && (e->at.commands || e->overheard_lines))
 		return EXPLAIN_AT_SESSION;
 	return kind;
 }
@@ -133,6 +150,7 @@ void explain_facts(const struct explain *e, bool whole, struct facts *out)
 	facts_init(out);
 	if (m)
 		*out = m->facts;
+	facts_fill(out, &e->overheard);
 	for (i = 0; !whole && i < out->contexts_count; i++) {
 		BUF_ON_STACK(address, sizeof(out->contexts[0].address));
 

@@ -34,6 +34,10 @@ struct explain {
 	struct mangle mangle;
 	struct read_at at;
 	struct reading reading;
+	/* What dialogues in logs and the tools of libqmi and libmbim say of the modem. The reading
+	 * judges those; here they only complete what a session says. */
+	struct facts overheard;
+	unsigned overheard_lines;
 	unsigned lines;			       /* that were not blank */
 	unsigned claimed[EXPLAIN_KINDS_COUNT]; /* lines by the reader that knew them */
 };

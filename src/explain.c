@@ -6,6 +6,7 @@
 #include "at_judge.h"
 #include "facts_tools.h"
 #include "redact.h"
+#include "sent.h"
 
 void explain_init(struct explain *e)
 {
@@ -15,6 +16,7 @@ void explain_init(struct explain *e)
 	reading_init(&e->reading);
 	facts_init(&e->overheard);
 	e->overheard_lines = 0;
+	e->context[0] = '\0';
 	e->lines = 0;
 	memset(e->claimed, 0, sizeof(e->claimed));
 }
@@ -63,12 +65,31 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 	return kinds[kind];
 }
 
+/* A context that was set and taken is one, if the modem is not asked for it. */
+static void follow_context(struct explain *e, const char *text)
+{
+	enum sent_outcome outcome = sent_outcome(text);
+	struct buf context;
+
+	if (sent_command(text)) {
+		buf_init(&context, e->context, sizeof(e->context));
+		if (!sent_context(text, &context))
+			buf_clear(&context);
+	} else if (e->context[0] && outcome != SENT_NONE) {
+		if (outcome == SENT_GOOD)
+			facts_line(&e->overheard, NULL, e->context);
+		e->context[0] = '\0';
+	}
+}
+
 static void take_line(struct explain *e, const struct paste_line *line)
 {
 	enum explain_kind kind = reader_of(e, line);
 
 	e->lines++;
 	e->claimed[kind]++;
+	if (kind != EXPLAIN_NOTHING)
+		follow_context(e, line->text);
 	mangle_line(&e->mangle, line, kind != EXPLAIN_NOTHING);
 }
 

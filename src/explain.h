@@ -38,6 +38,7 @@ struct explain {
 	 * judges those; here they only complete what a session says. */
 	struct facts overheard;
 	unsigned overheard_lines;
+	char context[160];		       /* sent, not yet answered: "+CGDCONT: 1,..." */
 	unsigned lines;			       /* that were not blank */
 	unsigned claimed[EXPLAIN_KINDS_COUNT]; /* lines by the reader that knew them */
 };

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "sent.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The first one counts. */
@@ -17,25 +19,6 @@ static void keep(struct said *to, unsigned line, const char *text)
 void mangle_init(struct mangle *m)
 {
 	memset(m, 0, sizeof(*m));
-}
-
-/* What is sent: a command of a session, or what chat and wvdial log of it. NULL when none is. */
-static const char *sent_command(const char *text)
-{
-	static const char *const heads[] = { "send (", "--> Sending: ", "Sending: ", "sent (" };
-	size_t i;
-
-	for (i = 0; i < COUNT(heads); i++)
-		if (strncmp(text, heads[i], strlen(heads[i])) == 0)
-			text += strlen(heads[i]);
-	if (strncasecmp(text, "AT", 2) != 0)
-		return NULL;
-	if (strchr("+!^$&%", text[2]) && text[2])
-		return text;
-	return (text[2] == 'D' || text[2] == 'd') &&
-			       (isdigit((unsigned char)text[3]) || strchr("*TtPp", text[3]))
-		       ? text
-		       : NULL;
 }
 
 /*
@@ -72,39 +55,7 @@ static bool is_doubled(const char *command)
 	return false;
 }
 
-enum outcome { OUTCOME_NONE, OUTCOME_GOOD, OUTCOME_BAD };
-
-static enum outcome outcome_of(const char *text)
-{
-	static const struct {
-		const char *text;
-		enum outcome outcome;
-	} rows[] = {
-		{ "OK", OUTCOME_GOOD },
-		{ "CONNECT", OUTCOME_GOOD },
-		{ "ERROR", OUTCOME_BAD },
-		{ "+CME ERROR", OUTCOME_BAD },
-		{ "NO CARRIER", OUTCOME_BAD },
-		{ "NO DIAL", OUTCOME_BAD },
-		{ "Failed", OUTCOME_BAD },
-		{ "--> Carrier detected", OUTCOME_GOOD },
-		{ "--> No Carrier", OUTCOME_BAD },
-		{ "NO ANSWER", OUTCOME_BAD },
-		{ "alarm", OUTCOME_BAD },
-		{ "Serial connection established", OUTCOME_GOOD },
-	};
-	size_t i, n;
-
-	for (i = 0; i < COUNT(rows); i++) {
-		n = strlen(rows[i].text);
-		if (strncmp(text, rows[i].text, n) == 0 && !islower((unsigned char)text[n]))
-			return rows[i].outcome;
-	}
-	n = strlen(text);
-	return n > 2 && strcmp(text + n - 2, "OK") == 0 ? OUTCOME_GOOD : OUTCOME_NONE;
-}
-
-static void settle(struct mangle *m, enum outcome outcome, const struct paste_line *line)
+static void settle(struct mangle *m, enum sent_outcome outcome, const struct paste_line *line)
 {
 	enum mangle_flaw flaw;
 
@@ -113,9 +64,9 @@ static void settle(struct mangle *m, enum outcome outcome, const struct paste_li
 
 		if (!(m->waiting & 1u << flaw))
 			continue;
-		if (outcome == OUTCOME_GOOD) {
+		if (outcome == SENT_GOOD) {
 			keep(&f->carried_out, m->sent.line, m->sent.text);
-		} else if (outcome == OUTCOME_NONE) {
+		} else if (outcome == SENT_NONE) {
 			keep(&f->unknown, m->sent.line, m->sent.text);
 		} else if (!f->refused.line) {
 			keep(&f->refused, m->sent.line, m->sent.text);
@@ -130,7 +81,7 @@ void mangle_line(struct mangle *m, const struct paste_line *line, bool claimed)
 	const char *command = claimed ? sent_command(line->text) : NULL;
 	bool quotes = line->damage & 1u << PASTE_QUOTES;
 	enum paste_damage damage;
-	enum outcome outcome;
+	enum sent_outcome outcome;
 	unsigned flaws = 0;
 
 	if (command) {
@@ -142,15 +93,15 @@ void mangle_line(struct mangle *m, const struct paste_line *line, bool claimed)
 			flaws |= 1u << MANGLE_DOUBLED;
 		/* The echo of it belongs to it. */
 		if (m->waiting && !flaws) {
-			settle(m, OUTCOME_NONE, line);
+			settle(m, SENT_NONE, line);
 		} else if (flaws && !m->waiting) {
 			m->waiting = flaws;
 			m->sent.line = 0;
 			keep(&m->sent, line->number, line->text);
 		}
 	} else if (m->waiting) {
-		outcome = claimed ? outcome_of(line->text) : OUTCOME_NONE;
-		if (outcome != OUTCOME_NONE)
+		outcome = claimed ? sent_outcome(line->text) : SENT_NONE;
+		if (outcome != SENT_NONE)
 			settle(m, outcome, line);
 	}
 	if (!flaws) {

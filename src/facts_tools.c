@@ -2,7 +2,6 @@
 #include "facts_tools.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -149,12 +148,19 @@ static int word_value(enum tool_kind kind, const char *value)
 /* "-12.5 dB" in tenths; false when it is no number. */
 static bool tenths(const char *value, int32_t *to)
 {
-	char *end;
-	double number = strtod(value, &end);
+	bool minus = *value == '-';
+	const char *p = value + minus;
+	int32_t number = 0;
+	int digits;
 
-	if (end == value || number < -400 || number > 400)
+	for (digits = 0; isdigit((unsigned char)*p) && digits < 4; p++, digits++)
+		number = number * 10 + (*p - '0');
+	if (digits == 0 || isdigit((unsigned char)*p))
 		return false;
-	*to = (int32_t)(number * 10 + (number < 0 ? -0.5 : 0.5));
+	number *= 10;
+	if (p[0] == '.' && isdigit((unsigned char)p[1]))
+		number += p[1] - '0';
+	*to = minus ? -number : number;
 	return true;
 }
 

@@ -106,6 +106,7 @@ static size_t slot_len(const char *text)
 	return n && more && n + 1 + more < sizeof(((struct usb_modem *)0)->slot) ? n + 1 + more : 0;
 }
 
+/* The device at a slot; `len` is less than a slot has room for. */
 static struct usb_modem *device(struct clues *clues, const char *slot, size_t len, unsigned line)
 {
 	struct usb_modem *m = clues_device_slot(clues, slot, len);
@@ -115,10 +116,22 @@ static struct usb_modem *device(struct clues *clues, const char *slot, size_t le
 	m = clues_device(clues);
 	memcpy(m->slot, slot, len);
 	m->slot[len] = '\0';
-	m->busnum = atoi(m->slot);
+	m->busnum = (int)strtol(m->slot, NULL, 10);
 	m->partial = true;
 	m->line = line;
 	return m;
+}
+
+/* lsusb before the log had the ids and no slot; some kernels log no ids. */
+static void ids_adopt(struct usb_modem *m, struct usb_modem *listed)
+{
+	if (!listed || listed == m || listed->slot[0])
+		return;
+	m->vid = listed->vid;
+	m->pid = listed->pid;
+	memcpy(m->product, listed->product, sizeof(m->product));
+	listed->vid = listed->pid = 0;
+	listed->product[0] = '\0';
 }
 
 /* The same slot, another device, or the same one once more: what it was does not count now. */
@@ -129,6 +142,7 @@ static void device_renew(struct clues *clues, struct usb_modem *m, unsigned line
 	/* A dump before the log told of it: the log says no more than that it is there. */
 	if (!m->partial && m->devnum == devnum)
 		return;
+	ids_adopt(m, clues_device_number(clues, m->busnum, devnum));
 	m->partial = true;
 	m->drivers_unsaid = false;
 	m->port_count = 0;
@@ -278,7 +292,8 @@ static bool interface_text(struct read_kernel *r, const struct paste_line *line,
 	if (!line->text[driver] || driver >= sizeof(p->driver))
 		return false;
 	slot = slot_len(at);
-	if (!slot || !pattern_match(":%d.%d", at + slot, &got) || got.numbers[1] > 255)
+	if (!slot || !pattern_match(":%d.%d", at + slot, &got) ||
+	    (unsigned long)got.numbers[1] > 255)
 		return false;
 	rest = got.rest;
 	colon = strcspn(rest, ":");
@@ -288,8 +303,8 @@ static bool interface_text(struct read_kernel *r, const struct paste_line *line,
 	p = clues_port(m, (int)got.numbers[1], line->number);
 	if (!p)
 		return true;
-	/* A dump names drivers better: "usb-storage" and "option" are module and driver here. */
-	if (m->partial && strcmp(line->text, "usb")) {
+	/* What a dump said of its drivers is not made better by a log. */
+	if (m->partial) {
 		memcpy(p->driver, line->text, driver);
 		p->driver[driver] = '\0';
 	}
@@ -312,11 +327,12 @@ static bool bsd_text(const struct paste_line *line, struct clues *clues)
 	};
 	struct pattern_got got;
 	const struct pattern_row *row = pattern_find(rows, COUNT(rows), line->text, &got);
+	size_t n = strcspn(line->text, ":");
 	struct usb_modem *m;
 
-	if (!row)
+	if (!row || n >= sizeof(m->slot))
 		return false;
-	m = device(clues, line->text, strcspn(line->text, ":"), line->number);
+	m = device(clues, line->text, n, line->number);
 	clues_bus(clues, m)->modem = true;
 	if (row->kind == CLUE_USB_DISCONNECT)
 		device_gone(clues, m, line);
@@ -342,16 +358,15 @@ static bool tty_text(const struct paste_line *line, struct clues *clues)
 
 bool read_kernel_line(struct read_kernel *r, const struct paste_line *line, struct clues *clues)
 {
-	const char *at = line->text;
 	struct pattern_got got;
-	size_t slot;
+	const char *slot;
+	size_t n;
 
-	if (pattern_match("usb ", at, &got)) {
-		slot = slot_len(got.rest);
-		if (slot && pattern_match(": ", got.rest + slot, &got)) {
-			at = line->text + strcspn(line->text, " ") + 1;
-			device_line(r, device(clues, at, slot, line->number), got.rest, line,
-				    clues);
+	if (pattern_match("usb ", line->text, &got)) {
+		slot = got.rest;
+		n = slot_len(slot);
+		if (n && pattern_match(": ", slot + n, &got)) {
+			device_line(r, device(clues, slot, n, line->number), got.rest, line, clues);
 			return true;
 		}
 	}

@@ -130,7 +130,7 @@ static void tree_port(struct read_usb *r, const struct paste_line *line,
 	depth = depth < 1 ? 1 : depth > READ_USB_DEPTH ? READ_USB_DEPTH : depth;
 	r->path[depth - 1] = (int)got->numbers[0];
 	r->device = NULL;
-	if (!r->bus || got->numbers[2] > 255 || class_ == CLASS_HUB)
+	if (!r->bus || (unsigned long)got->numbers[2] > 255 || class_ == CLASS_HUB)
 		return;
 	m = read_rows_device(clues, r->bus, (int)got->numbers[1], line->number);
 	if (m->partial && (m->drivers_unsaid || !m->port_count)) {
@@ -179,7 +179,7 @@ static void verbose_line(struct read_usb *r, const struct paste_line *line, enum
 		read_rows_text(m->serial, sizeof(m->serial), got->rest);
 		break;
 	case VERBOSE_CONFIGS:
-		m->configurations = number < 256 ? (int)number : 0;
+		m->configurations = (unsigned long)number < 256 ? (int)number : 0;
 		break;
 	case VERBOSE_CONFIG:
 		/* Which of several is the active one is not told: the first is the usual one. */
@@ -192,11 +192,12 @@ static void verbose_line(struct read_usb *r, const struct paste_line *line, enum
 		r->port = NULL;
 		break;
 	case VERBOSE_NUMBER:
-		r->port = r->inactive || number > 255 ? NULL
-						      : clues_port(m, (int)number, line->number);
+		r->port = r->inactive || (unsigned long)number > 255
+				  ? NULL
+				  : clues_port(m, (int)number, line->number);
 		break;
 	case VERBOSE_ENDPOINTS:
-		if (r->port && r->port->endpoints <= 0 && number < 31)
+		if (r->port && r->port->endpoints <= 0 && (unsigned long)number < 31)
 			r->port->endpoints = (int)number;
 		break;
 	case VERBOSE_CLASS:

@@ -70,6 +70,8 @@ static const struct command_row {
 } command_rows[] = {
 	{ "D", AT_KNOWN_DIALS },
 	{ "+CGDATA", AT_KNOWN_DIALS },
+	{ "$QCRMCALL", AT_KNOWN_DIALS },
+	{ "^NDISDUP", AT_KNOWN_DIALS },
 	{ "!ENTERCND", AT_KNOWN_UNLOCKS | AT_KNOWN_QUOTES_ALL },
 	{ "!USBCOMP", AT_KNOWN_LOCKED },
 	{ "!UDUSBCOMP", AT_KNOWN_LOCKED_SET },

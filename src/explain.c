@@ -149,7 +149,12 @@ void explain_judge(struct explain *e, const struct shelf *shelf, bool whole, str
 
 const char *explain_stage(const struct explain *e)
 {
-	return judge_stage_name(judge_stage(&e->reading.judge));
+	enum judge_stage stage = judge_stage(&e->reading.judge);
+
+	/* A call by hand is an attempt, too. */
+	if (stage == JUDGE_STAGE_NONE && e->at.dialled)
+		stage = e->at.online ? JUDGE_STAGE_CONNECT : JUDGE_STAGE_DIAL;
+	return judge_stage_name(stage);
 }
 
 const struct usb_modem *explain_modem(const struct explain *e, unsigned n)

@@ -158,6 +158,16 @@ static void put_image(struct facts *f, bool fw, const struct facts_image *image)
 	*count += i == *count;
 }
 
+static bool word_is_hex(const struct word *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->len; i++)
+		if (!isxdigit((unsigned char)w->at[i]))
+			return false;
+	return true;
+}
+
 /* "1 GOOD 1 0 0 ?_? 02.24.05.06_?": 6 or 8 words, the type already taken (sierra-at 4.2). */
 static bool read_row(struct facts *f, bool fw, const char **text)
 {
@@ -166,7 +176,8 @@ static bool read_row(struct facts *f, bool fw, const char **text)
 	struct word w;
 	int i;
 
-	if (!word_next(&next, &w) || w.len >= sizeof(image.slot) || word_ends_row(&w))
+	/* "1" or "FF"; "FW update" is prose. */
+	if (!word_next(&next, &w) || w.len > 3 || !word_is_hex(&w))
 		return false;
 	facts_put(f, image.slot, sizeof(image.slot), w.at, w.len);
 	if (!word_next(&next, &w) || !isalpha((unsigned char)*w.at) || word_ends_row(&w))

@@ -84,7 +84,6 @@ static bool slot_fill(struct paste *p, struct paste_slot *s, unsigned marks, uns
 	for (plain = len; plain > 0 && (s->text[plain - 1] == ' ' || s->text[plain - 1] == '\t');
 	     plain--)
 		;
-	s->wrap.whole = columns(s->text, plain);
 	trim_line(&t, s->text, plain, marks & GLYPH_BLANKS);
 	if (t.quoted)
 		note(p, PASTE_QUOTED, number);
@@ -92,6 +91,9 @@ static bool slot_fill(struct paste *p, struct paste_slot *s, unsigned marks, uns
 		note(p, PASTE_CUT, number);
 	s->wrap.indent = t.indent;
 	s->wrap.width = (unsigned)t.indent + columns(t.at, t.len);
+	/* It may have been decorated before it was broken, or after. */
+	s->wrap.full = s->wrap.width == WRAP_COLUMNS || columns(s->text, plain) == WRAP_COLUMNS ||
+		       columns(t.unquoted, (size_t)(s->text + plain - t.unquoted)) == WRAP_COLUMNS;
 	s->wrap.blank_end = plain < len;
 	s->text[t.at - s->text + (long)t.len] = '\0';
 	n = prefix_read(&s->prefix, t.at);
@@ -132,7 +134,7 @@ static bool slot_join(struct paste_slot *s, const struct paste_slot *more, enum 
 	s->line.len = s->wrap.len = len + more->line.len;
 	s->wrap.blank_end = more->wrap.blank_end;
 	s->wrap.width = more->wrap.width;
-	s->wrap.whole = more->wrap.whole;
+	s->wrap.full = more->wrap.full;
 	return true;
 }
 

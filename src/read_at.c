@@ -85,6 +85,7 @@ static void take_command(struct read_at *r, const char *text, unsigned line)
 	r->connected = false;
 	said_put(&r->command, line, text);
 	at_known_name(text, r->name);
+	r->dialled |= at_known_flags(r->name) & AT_KNOWN_DIALS;
 	if (strncasecmp(text, "ATI", 3) == 0)
 		at_modems_identity_begin(&r->modems);
 }
@@ -129,7 +130,7 @@ static void carried_out(struct read_at *r, const struct reply *reply)
 		r->unlocked = false;
 	}
 	if (reply->final == REPLY_CONNECT) {
-		r->connected = true;
+		r->connected = r->online = true;
 		for (i = READ_AT_IS_DIAL; i <= READ_AT_IS_NO_SERVICE; i++)
 			cure(r, (enum read_at_trouble_kind)i);
 	}

@@ -52,7 +52,9 @@ struct read_at {
 	unsigned commands; /* seen */
 	unsigned results;  /* of commands */
 	unsigned knocks;   /* commands that ask for nothing but an answer, and got none */
-	bool unlocked, connected, answered;
+	bool unlocked, answered;
+	bool dialled, online; /* ever; and said CONNECT to it */
+	bool connected;	      /* now */
 	struct at_modems modems;
 	unsigned trouble_count;
 	struct read_at_trouble trouble[READ_AT_TROUBLES_MAX];

@@ -131,6 +131,7 @@ static bool drop_quote(struct trim *t)
 	/* One blank belongs to the mark; what follows is the text's own indentation. */
 	if (t->len > 0 && *t->at == ' ')
 		drop(t, 1);
+	t->unquoted = t->at;
 	return true;
 }
 
@@ -259,7 +260,7 @@ void trim_line(struct trim *t, const char *text, size_t len, bool dashes)
 	bool more = true, decorated = false;
 	int rounds;
 
-	*t = (struct trim) { .at = text, .len = len };
+	*t = (struct trim) { .at = text, .len = len, .unquoted = text };
 	drop_blanks(t);
 	t->cut = says_cut(t);
 	for (rounds = 0; more && t->len > 0 && rounds < ROUNDS_MAX; rounds++) {

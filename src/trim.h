@@ -14,9 +14,10 @@ struct trim {
 	size_t len;
 	size_t indent; /* blanks before it (a tab counts for 8), the decoration not counted */
 	bool quoted;   /* it stood behind the quote mark of a mail */
-	bool marked;   /* behind the mark of a list, or of who says it */
-	bool empty;    /* nothing but decoration: a fence, a tag */
-	bool cut;      /* says that something was left out: "--More--" */
+	const char *unquoted; /* where it begins behind that mark, if any */
+	bool marked;	      /* behind the mark of a list, or of who says it */
+	bool empty;	      /* nothing but decoration: a fence, a tag */
+	bool cut;	      /* says that something was left out: "--More--" */
 };
 
 /* `dashes`: the line had dashes that are no ASCII, so that "- " may have been "-- ". */

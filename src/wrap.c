@@ -11,7 +11,6 @@
 #define COLUMN_MIN  55
 #define COLUMN_MAX  134
 #define COLUMN_MAIL 66 /* mail programs break between this and 80 */
-#define COLUMN_TTY  80
 
 /*
  * How lines of logs, dumps and sessions begin, where no prefix tells: words of pppd, chat, wvdial,
@@ -200,8 +199,6 @@ void wrap_see(struct wrap *w, const struct wrap_line *line)
 enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a,
 			  const struct wrap_line *b)
 {
-	/* The line may have been decorated before it was broken, or after. */
-	bool full = a->width == COLUMN_TTY || a->whole == COLUMN_TTY;
 	unsigned tail = a->width, word = (unsigned)strcspn(b->text, " \t"), column;
 
 	if (tail < COLUMN_MIN || tail > COLUMN_MAX || b->stamped || b->marked || b->indent > 0 ||
@@ -211,19 +208,19 @@ enum wrap_join wrap_joins(const struct wrap *w, const struct wrap_line *a,
 		return WRAP_NOT;
 	/* At the terminal's last column, whatever comes: a log stamp would be seen, and the pieces
 	 * of an own line that begin so ("AT", "[") are told by what is open. */
-	if (full && w->widest <= COLUMN_TTY && (is_open(a) || !wrap_starts(b->text)))
+	if (a->full && w->widest <= WRAP_COLUMNS && (is_open(a) || !wrap_starts(b->text)))
 		return WRAP_GLUE;
 	if (is_open(a) && (!wrap_starts(b->text) || *b->text == '<' || *b->text == '['))
-		return tail == w->widest && tail != COLUMN_TTY && !a->blank_end &&
-				       w->widest > COLUMN_TTY
+		return tail == w->widest && tail != WRAP_COLUMNS && !a->blank_end &&
+				       w->widest > WRAP_COLUMNS
 			       ? WRAP_GLUE
 			       : WRAP_BLANK;
 	if (wrap_starts(b->text))
 		return WRAP_NOT;
-	if (a->stamped && tail == w->widest && tail >= COLUMN_TTY)
+	if (a->stamped && tail == w->widest && tail >= WRAP_COLUMNS)
 		return WRAP_GLUE;
 	column = w->widest > COLUMN_MAIL ? w->widest : COLUMN_MAIL;
-	if (column <= COLUMN_TTY && tail + 1 + word > column)
+	if (column <= WRAP_COLUMNS && tail + 1 + word > column)
 		return WRAP_BLANK;
 	return WRAP_NOT;
 }

@@ -16,7 +16,7 @@ struct wrap_line {
 	const char *text; /* without decoration and prefix */
 	size_t len;
 	unsigned width; /* columns, without decoration and blanks at the end */
-	unsigned whole; /* columns, with its decoration */
+	bool full; /* it goes up to the last column of a terminal, or did before it was decorated */
 	bool blank_end; /* blanks stood at the end, which are not in `text` */
 	bool stamped;	/* has a log prefix */
 	bool marked;	/* a list mark, or who says it, stood before it */
@@ -26,6 +26,8 @@ struct wrap_line {
 struct wrap {
 	unsigned widest; /* columns of the widest line that begins like one of machines */
 };
+
+#define WRAP_COLUMNS 80 /* of a terminal */
 
 enum wrap_join {
 	WRAP_NOT,

@@ -56,6 +56,7 @@ typedef void mangler_line(struct text *to, const char *line, size_t n);
 struct mangler {
 	const char *name;
 	mangler_line *line;
+	mangler_line *then;	    /* what happens to that, or NULL */
 	const char *before, *after; /* the whole text */
 	bool sessions_only;	    /* makes sense of AT sessions only */
 	bool noted;		    /* must be said to be mangled, where it touched anything */
@@ -342,6 +343,12 @@ static const struct mangler manglers[] = {
 	{ .name = "padded to 80 columns", .line = mangle_padded },
 	{ .name = "wrapped at 80 columns", .line = mangle_wrapped, .noted = true },
 	{ .name = "wrapped at words", .line = mangle_folded, .noted = true },
+	{ .name = "wrapped, then quoted",
+	  .line = mangle_wrapped,
+	  .then = mangle_quoted,
+	  .noted = true },
+	{ .name = "curly quotes in a mail", .line = mangle_curly, .then = mangle_quoted },
+	{ .name = "tabs in a list, in CRLF", .line = mangle_bullets, .then = mangle_crlf },
 	{ .name = "curly quotes", .line = mangle_curly },
 	{ .name = "no-break spaces", .line = mangle_nbsp },
 	{ .name = "entities", .line = mangle_entities },
@@ -358,6 +365,22 @@ static const struct mangler manglers[] = {
 	{ .name = "prose behind OK", .line = mangle_prose, .sessions_only = true },
 };
 #define manglers_count (sizeof(manglers) / sizeof(manglers[0]))
+
+static inline struct text text_mangle_lines(const struct text *from, mangler_line *line)
+{
+	const char *p = from->at, *end = from->at + from->n, *eol;
+	struct text to = { .touched = from->touched };
+
+	text_puts(&to, "");
+	while (p < end) {
+		eol = memchr(p, '\n', (size_t)(end - p));
+		if (!eol)
+			eol = end;
+		line(&to, p, (size_t)(eol - p));
+		p = eol + 1;
+	}
+	return to;
+}
 
 static inline struct text text_mangle(const struct text *from, const struct mangler *m)
 {
@@ -378,6 +401,12 @@ static inline struct text text_mangle(const struct text *from, const struct mang
 		p = eol + 1;
 	}
 	text_puts(&to, m->after ? m->after : "");
+	if (m->then) {
+		struct text both = text_mangle_lines(&to, m->then);
+
+		free(to.at);
+		return both;
+	}
 	return to;
 }
 

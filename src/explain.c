@@ -59,7 +59,8 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 		return EXPLAIN_AT_SESSION;
 	kind = reading_line(&e->reading, line);
 	if (kind == READING_NONE && !session && may_be_session(line) && read_at_line(&e->at, line))
-		return EXPLAIN_AT_SESSION;
+		/* What a modem answers to chat(8) is a line of that log. */
+		return e->reading.pppd.in_chat ? EXPLAIN_PPPD_LOG : EXPLAIN_AT_SESSION;
 	if (kind == READING_NONE || kind == READING_PPPD)
 		overhear(e, line->text);
 	return kinds[kind];

@@ -93,9 +93,12 @@ static void judge_stranger(const struct usb_modem *m, struct findings *out)
 		if (!m->ports[i].driver[0] && m->ports[i].class_ == 0xff)
 			finding_evidence(f, "%u: interface %d: driver none", m->ports[i].line,
 					 m->ports[i].interface);
-	finding_cure(
-		f, "modprobe option && echo %04x %04x >/sys/bus/usb-serial/drivers/option1/new_id",
-		m->vid, m->pid);
+	/* `lsusb -t` has no ids. */
+	if (m->vid)
+		finding_cure(f,
+			     "modprobe option && echo %04x %04x "
+			     ">/sys/bus/usb-serial/drivers/option1/new_id",
+			     m->vid, m->pid);
 }
 
 /* Two ports of one device with the driver of QMI: whatever its id, these are two functions. */

@@ -326,6 +326,9 @@ static int find(struct read_pppd *r, const struct paste_line *line, struct patte
 		if (kind >= 0)
 			return kind;
 	}
+	/* A command that wvdial did not send: somebody's terminal begins. */
+	if (r->sent[0] && pattern_match("AT", line->text, got))
+		r->in_chat = false;
 	kind = read_rows_kind(&read_rows_options, line->text, got);
 	if (kind >= 0)
 		return kind;

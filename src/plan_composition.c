@@ -24,14 +24,13 @@ static uint32_t bit_of(const struct planning *p, const char *name)
 	return p->found->usbcomp.said || !row ? 0 : row->bit;
 }
 
-/* The preset that is asked for, if it is a preset: no function has its name. */
+/* The preset that is asked for. One that has the name of a function counts as that: no function is
+ * of use alone. */
 static const struct setup_preset *preset_of(const struct planning *p)
 {
 	const struct wanted *w = p->wanted;
 
-	return w->composition.count == 1 && !bit_of(p, w->composition.names[0])
-		       ? setup_preset(p->setup, w->composition.names[0])
-		       : NULL;
+	return w->composition.count == 1 ? setup_preset(p->setup, w->composition.names[0]) : NULL;
 }
 
 /* The mask that is asked for; false after it refused. */

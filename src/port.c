@@ -173,12 +173,17 @@ static int errno_of_sp(enum sp_return rc)
 	return -EIO;
 }
 
+static bool is_pty(const char *node)
+{
+	return !strncmp(node, PORT_PTS, strlen(PORT_PTS));
+}
+
 static int node_open(struct port *p)
 {
 	enum sp_return rc;
 
 	/* A pseudo-terminal has no entry in sysfs, without which libserialport refuses it. */
-	if (!strncmp(p->node, PORT_PTS, strlen(PORT_PTS))) {
+	if (is_pty(p->node)) {
 		p->fd = open(p->node, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		p->owned = p->fd >= 0;
 		return p->fd < 0 ? -errno : 0;
@@ -207,7 +212,10 @@ static int node_guard(const struct port *p, int *guard)
 	*guard = open(p->node, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (*guard < 0)
 		return -errno;
-	ioctl(*guard, TIOCGEXCL, &exclusive);
+	/* What the other side of a pseudo-terminal holds open stays exclusive when its user was
+	 * killed: there the locks alone tell. */
+	if (!is_pty(p->node))
+		ioctl(*guard, TIOCGEXCL, &exclusive);
 	ioctl(*guard, TIOCGETD, &discipline);
 	return exclusive || discipline != N_TTY ? -EBUSY : 0;
 }
@@ -270,7 +278,7 @@ int port_holder(const char *node, char holder[PORT_HOLDER_MAX])
 
 	/* Who owns the other side of a pseudo-terminal often keeps this one open, to outlast its
 	 * users. */
-	if (!realpath(node, real) || !strncmp(real, PORT_PTS, strlen(PORT_PTS)))
+	if (!realpath(node, real) || is_pty(real))
 		return 0;
 	return usb_holder("/proc", real, holder, PORT_HOLDER_MAX);
 }

@@ -20,6 +20,9 @@
 	X(doctor, "swictl-doctor", "", "Say what is wrong here, why, and what cures it")          \
 	X(explain, "swictl-doctor", "FILE | -",                                                   \
 	  "Say what is wrong from a pasted log, dump or AT session")                              \
+	X(composition, "swictl-bench", "[NAME | MASK]",                                           \
+	  "Show or set the USB functions of a modem")                                             \
+	X(carrier, "swictl-bench", "[NAME]", "Show or switch the carrier image of a modem")       \
 	X(firmware, "swictl-bench", "FILE...", "Flash a modem through its boot-loader")           \
 	X(undo, "swictl-bench", "", "Put back what the last change of a modem replaced")          \
 	X(check, "swictl-doctor", "",                                                             \

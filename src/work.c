@@ -130,7 +130,10 @@ static void work_planned(struct job *job, const struct plan *plan, const struct 
 	if (plan->forced)
 		buf_copy(r->serial, sizeof(r->serial), found->facts.identity.fsn);
 	/* Later ones are looks at what has been done. */
-	if (r->said[0] || (out_mouth(r->ctx->out) != OUT_TEXT && !r->work->dry_run))
+	if (r->said[0])
+		return;
+	/* People are told the rest in one line; programs want one value. */
+	if (out_mouth(r->ctx->out) == OUT_TEXT ? plan->verdict != PLAN_IS_READY : !r->work->dry_run)
 		return;
 	if (r->work->show)
 		r->work->show(r->ctx, plan, found);

@@ -71,9 +71,9 @@ static void put_grounds(struct finding *to, const struct at_modem *m)
 			said_evidence(&m->said[part], to);
 }
 
-/* The findings of one modem's facts; where lines are known they are the evidence. */
-static void judge_modem(const struct at_modem *m, struct findings *out)
+void at_judge_modem(const struct at_modem *m, struct findings *out)
 {
+	/* Where lines are known they are the evidence, else the words of verdict.h. */
 	struct findings own;
 	struct finding *to;
 	size_t i, k;
@@ -134,7 +134,7 @@ void at_judge(const struct read_at *r, struct findings *out)
 	unsigned i;
 
 	for (i = 0; i < r->modems.count; i++)
-		judge_modem(&r->modems.at[i], out);
+		at_judge_modem(&r->modems.at[i], out);
 	for (i = 0; i < r->trouble_count; i++)
 		judge_trouble(&r->trouble[i], out);
 }

@@ -9,4 +9,7 @@
  * evidence, and of what went wrong between people and modem. */
 void at_judge(const struct read_at *r, struct findings *out);
 
+/* Those of the facts of one modem. */
+void at_judge_modem(const struct at_modem *m, struct findings *out);
+
 #endif

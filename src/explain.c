@@ -14,6 +14,7 @@ void explain_init(struct explain *e)
 	mangle_init(&e->mangle);
 	read_at_init(&e->at);
 	reading_init(&e->reading);
+	at_modems_init(&e->chat);
 	facts_init(&e->overheard);
 	e->overheard_lines = 0;
 	e->context[0] = '\0';
@@ -27,16 +28,25 @@ static bool may_be_session(const struct paste_line *line)
 	return !line->tag[0] || strcmp(line->tag, "ModemManager") == 0;
 }
 
-static void overhear(struct explain *e, const char *text)
+/* An answer in the dialogue of a log: "+CSQ: 18,99^M". */
+static bool hear_chat(struct explain *e, const struct paste_line *line)
 {
-	bool told = false;
+	BUF_ON_STACK(answer, 256);
+	size_t n = line->len;
 
-	/* Nearly all lines of a log are neither. */
-	if (*text && strchr("+!^", *text))
-		told = facts_line(&e->overheard, NULL, text);
-	else if (*text == '"' || strstr(text, ": '"))
-		told = facts_read_tools(&e->overheard, text);
-	e->overheard_lines += told;
+	if (!*line->text || !strchr("+!^", *line->text))
+		return false;
+	while (n >= 2 && line->text[n - 2] == '^' && line->text[n - 1] == 'M')
+		n -= 2;
+	buf_mem(&answer, line->text, n);
+	return at_modems_line(&e->chat, NULL, answer.at, line->number);
+}
+
+static void hear_tools(struct explain *e, const char *text)
+{
+	/* Nearly all lines of a log are none of theirs. */
+	if (*text == '"' || strstr(text, ": '"))
+		e->overheard_lines += facts_read_tools(&e->overheard, text);
 }
 
 /*
@@ -58,11 +68,14 @@ static enum explain_kind reader_of(struct explain *e, const struct paste_line *l
 	if (session && read_at_line(&e->at, line))
 		return EXPLAIN_AT_SESSION;
 	kind = reading_line(&e->reading, line);
+	if ((kind == READING_PPPD || (kind == READING_NONE && e->reading.pppd.in_chat)) &&
+	    hear_chat(e, line))
+		return EXPLAIN_PPPD_LOG;
 	if (kind == READING_NONE && !session && may_be_session(line) && read_at_line(&e->at, line))
 		/* What a modem answers to chat(8) is a line of that log. */
 		return e->reading.pppd.in_chat ? EXPLAIN_PPPD_LOG : EXPLAIN_AT_SESSION;
 	if (kind == READING_NONE || kind == READING_PPPD)
-		overhear(e, line->text);
+		hear_tools(e, line->text);
 	return kinds[kind];
 }
 
@@ -145,6 +158,10 @@ void explain_judge(struct explain *e, const struct shelf *shelf, bool whole, str
 	at_judge(&e->at, out);
 	mangle_judge(&e->mangle, &e->paste, out);
 	reading_end(&e->reading, shelf, out);
+	/* What it said before it came online is over. */
+	if (!e->reading.judge.ups)
+		at_judge_modem(&e->chat.at[0], out);
+	findings_sort(out);
 	redact_findings(out, whole);
 }
 
@@ -177,6 +194,7 @@ void explain_facts(const struct explain *e, bool whole, struct facts *out)
 	facts_init(out);
 	if (m)
 		*out = m->facts;
+	facts_fill(out, &e->chat.at[0].facts);
 	facts_fill(out, &e->overheard);
 	for (i = 0; !whole && i < out->contexts_count; i++) {
 		BUF_ON_STACK(address, sizeof(out->contexts[0].address));

@@ -34,8 +34,9 @@ struct explain {
 	struct mangle mangle;
 	struct read_at at;
 	struct reading reading;
-	/* What dialogues in logs and the tools of libqmi and libmbim say of the modem. The reading
-	 * judges those; here they only complete what a session says. */
+	struct at_modems chat; /* what the modem answered in the dialogues of logs */
+	/* What the tools of libqmi and libmbim say: the reading judges that; here it only completes
+	 * the facts. */
 	struct facts overheard;
 	unsigned overheard_lines;
 	char context[160];		       /* sent, not yet answered: "+CGDCONT: 1,..." */

@@ -386,16 +386,23 @@ static void dialer_down(struct dialer *d)
 	dialer_hook(d, HOOK_DOWN);
 }
 
+/* Unplugged: its ports go first, the device itself last. */
+static bool dialer_modem_gone(const struct dialer *d)
+{
+	char device[256];
+
+	snprintf(device, sizeof(device), "%s/bus/usb/devices/%s", d->ctx->sysfs, d->slot);
+	return d->slot[0] && (access(d->modem.node, F_OK) || access(device, F_OK));
+}
+
 static void dialer_on_pppd_end(void *arg, int status)
 {
 	struct dialer *d = arg;
 	bool was_up = d->call.up.kind == EVENT_UP;
-	char path[256];
 
 	d->call.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	d->call.stopped = d->link.stopped;
-	snprintf(path, sizeof(path), "%s/bus/usb/devices/%s", d->ctx->sysfs, d->slot);
-	d->call.modem_gone = d->slot[0] && access(path, F_OK);
+	d->call.modem_gone = dialer_modem_gone(d);
 	findings_init(&d->findings);
 	call_verdict(&d->call, &d->findings);
 	findings_sort(&d->findings);

@@ -19,7 +19,11 @@ cat >/root/tell <<-END
 	mv $told/\$1.new $told/\$1
 	echo "\$1 \${SWICTL_VERDICT:--} \${SWICTL_RUNG:--}" >>/tmp/told.log
 END
-chmod 755 /root/tell
+cat >/etc/ppp/ip-up <<-END
+	#!/bin/sh
+	touch $told/network
+END
+chmod 755 /root/tell /etc/ppp/ip-up
 
 # profile NAME LINE...
 profile() {
@@ -40,7 +44,7 @@ connect() {
 	rm -f "$told"/*
 	swictl -v connect "$1" >>"$log" 2>&1 &
 	link=$!
-	if ! wait_for 90 test -e "$told/up"; then
+	if ! wait_for 90 test -e "$told/network"; then
 		not_ok "$1: up" "state: $(field state)"
 		tail -n 20 "$log"
 		return 1

@@ -55,16 +55,18 @@ now_ms() {
 	echo "${_up%.*}${_up#*.}0"
 }
 
-# wait_for SECONDS CMD...: until the command succeeds, looked at every 50 ms; 1 when it never did.
-# Nothing is started for the clock: in a long wait that alone would keep the guest busy.
+# wait_for SECONDS CMD...: until the command succeeds, looked at every 50 ms, from the third second on
+# every 250 ms; 1 when it never did. Little is started: a long wait must not keep the guest busy.
 wait_for() {
+	_looks=0
 	read -r _up _ </proc/uptime
 	_end=$((${_up%.*} + $1)).${_up#*.}
 	shift
 	until "$@" >/dev/null 2>&1; do
 		read -r _up _ </proc/uptime
 		[ "${_up%.*}${_up#*.}" -lt "${_end%.*}${_end#*.}" ] || return 1
-		sleep 0.05
+		_looks=$((_looks + 1))
+		[ "$_looks" -lt 40 ] && sleep 0.05 || sleep 0.25
 	done
 }
 

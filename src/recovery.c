@@ -161,6 +161,8 @@ void recovery_identified(struct recovery *r, const char *imei)
 
 uint32_t recovery_failed(struct recovery *r, enum finding_code code)
 {
+	/* A link that carried nothing to prove itself by has lasted all the same. */
+	recovery_settled(r);
 	r->code = code;
 	/* What comes back may be another one. */
 	if (code == FINDING_USB_GONE)

@@ -79,6 +79,18 @@ static void lessons_are_the_modems(void **state)
 	assert_int_equal(recovery.ladder.lessons.count[FINDING_PEER_TERMINATED][RUNG_REDIAL], 0);
 }
 
+/* Nobody saw that it lasted, before it failed again. */
+static void lessons_are_kept_at_the_next_failure(void **state)
+{
+	(void)state;
+	meet("1-1", "359072060000011");
+	assert_int_equal(recovery_failed(&recovery, FINDING_LINK_HANGUP), 0);
+	recovery_up(&recovery);
+	recovery.ladder.up_ms -= LADDER_STABLE_MS;
+	assert_int_equal(recovery_failed(&recovery, FINDING_LINK_HANGUP), 0);
+	expect_kept("359072060000011", "link-hangup redial 1\n");
+}
+
 /* In one process: unplugged, another one is put in. */
 static void lessons_change_with_the_modem(void **state)
 {
@@ -123,9 +135,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, files_teardown)
-		TEST(lessons_outlive_the_process),   TEST(lessons_are_the_modems),
-		TEST(lessons_change_with_the_modem), TEST(lessons_of_the_nameless_are_the_slots),
-		TEST(lessons_may_not_be_kept),
+		TEST(lessons_outlive_the_process),	     TEST(lessons_are_the_modems),
+		TEST(lessons_are_kept_at_the_next_failure),  TEST(lessons_change_with_the_modem),
+		TEST(lessons_of_the_nameless_are_the_slots), TEST(lessons_may_not_be_kept),
 #undef TEST
 	};
 

@@ -19,11 +19,11 @@ rung() {
 	disconnect
 	modem wait ready 20000 >/dev/null
 }
-rung hangup 4000 9000
-rung attach 6000 11000
-rung cfun 18000 24000
-rung reset 30000 40000
-rung power 45000 55000
+rung hangup 2500 9000
+rung attach 3000 11000
+rung cfun 14000 24000
+rung reset 25000 40000
+rung power 35000 55000
 
 fault all freeze usb && cured "hung firmware" echo-lost-after-traffic usb 5000 13000
 disconnect

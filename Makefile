@@ -43,7 +43,7 @@ CORE  += said sent at_known at_modems at_command at_piece read_at at_judge mangl
 CORE  += boot apply apply_name entry change flash
 CORE  += found found_offers image_name lockout plan plan_composition plan_image plan_settings plan_value
 CORE  += planning setup wanted
-DATA  := conf shared shelf settings profile bays
+DATA  := conf shared shelf settings profile bays recipe
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.
 VERBS_swictl := list at chat connect status
@@ -170,7 +170,7 @@ unit: $(unit_bin)
 
 DEPS := gcc clang make pkg-config ppp ppp-dev libserialport-dev libconfig-dev libev-dev \
 	libjson-c-dev libcmocka-dev libclang-rt-14-dev clang-format help2man qemu-system-x86 \
-	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git jq tmux socat curl \
+	busybox-static cpio kmod iproute2 xz-utils zstd wvdial git jq tmux socat curl time \
 	chromium chromium-driver
 deps:
 	@missing=$$(dpkg-query -W -f '$${db:Status-Abbrev} $${Package}\n' $(DEPS) 2>/dev/null | \
@@ -251,8 +251,8 @@ vm: all
 
 # Beside what people use, on the same virtual modem in virtual time: start to IP up; fault to
 # detection and to traffic again; two hours of faults; what watching a good link costs.
-.PHONY: bench-dial bench-watch bench-soak bench-idle
-bench-dial bench-watch bench-soak bench-idle: deps
+.PHONY: bench-dial bench-watch bench-soak bench-idle bench-provision
+bench-dial bench-watch bench-soak bench-idle bench-provision: deps
 	@$(MAKE) -s all
 	B=$(B) tests/bench/$(@:bench-%=%).sh
 

@@ -13,6 +13,7 @@
 #include "bays.h"
 #include "buf.h"
 #include "conf.h"
+#include "recipe.h"
 #include "script.h"
 #include "settings.h"
 #include "shelves.h"
@@ -68,6 +69,13 @@ static void checkup_dir(struct checkup *c, const struct settings *settings, cons
 	}
 	if (count >= 0)
 		free(names);
+}
+
+static void checkup_recipe(struct checkup *c, const struct settings *settings, const char *file)
+{
+	static struct recipe recipe;
+
+	(void)recipe_load(&recipe, settings, file, &c->error);
 }
 
 static void checkup_profile(struct checkup *c, const struct settings *settings, const char *file)
@@ -148,6 +156,8 @@ void checkup(struct checkup *c, const char *file)
 	checkup_flush(c);
 	snprintf(dir, sizeof(dir), "%s/profiles", settings.config_dir);
 	checkup_dir(c, &settings, dir, ".conf", checkup_profile);
+	snprintf(dir, sizeof(dir), "%s/recipes", settings.config_dir);
+	checkup_dir(c, &settings, dir, ".conf", checkup_recipe);
 	snprintf(dir, sizeof(dir), "%s/chat", settings.data_dir);
 	checkup_dir(c, &settings, dir, ".chat", checkup_script);
 	snprintf(dir, sizeof(dir), "%s/chat", settings.config_dir);

@@ -307,7 +307,7 @@ void job_ask(struct job *job)
 	}
 	found_init(job->found);
 	if (job->config.wanted)
-		set.sections = plan_sections(job->config.wanted);
+		set.sections = plan_sections(job->config.wanted) | 1u << QUERY_SIM;
 	job->boot_asked = false;
 	survey_init(&job->survey, &job->found->facts, &set, job->unlock);
 	job_ask_next(job);

@@ -8,6 +8,7 @@
 
 #include "conf.h"
 #include "settings.h"
+#include "setups.h"
 
 struct shelves_part {
 	struct shelves_part *before;
@@ -87,16 +88,37 @@ void shelves_fini(struct shelves *s)
 	}
 }
 
+/* The package's directory of models, then the owner's. */
+struct dirs {
+	char data[256], own[256];
+	const char *at[2];
+};
+
+static void dirs_set(struct dirs *d, const struct settings *settings)
+{
+	snprintf(d->data, sizeof(d->data), "%s/models", settings->data_dir);
+	snprintf(d->own, sizeof(d->own), "%s/models", settings->config_dir);
+	d->at[0] = d->data;
+	d->at[1] = d->own;
+}
+
 int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error)
 {
-	char data[256], own[256];
-	const char *dirs[2] = { data, own };
+	struct dirs d;
 	int rc;
 
-	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
-	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
-	rc = shelf_load(shelf, dirs, 2, error);
+	dirs_set(&d, settings);
+	rc = shelf_load(shelf, d.at, 2, error);
 	if (rc && !error->count)
-		conf_error_add(error, "%s: %s, expected model files", data, strerror(-rc));
+		conf_error_add(error, "%s: %s, expected model files", d.data, strerror(-rc));
 	return rc;
+}
+
+int shelves_setups(const struct settings *settings, struct setups *setups,
+		   struct shelf_error *error)
+{
+	struct dirs d;
+
+	dirs_set(&d, settings);
+	return setups_load(setups, d.at, 2, error);
 }

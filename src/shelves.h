@@ -31,4 +31,10 @@ struct settings;
  * after 0. */
 int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error);
 
+struct setups;
+
+/* How the families are set up: as setups_load(). */
+int shelves_setups(const struct settings *settings, struct setups *setups,
+		   struct shelf_error *error);
+
 #endif

@@ -24,6 +24,7 @@
 	  "Show or set the USB functions of a modem")                                             \
 	X(carrier, "swictl-bench", "[NAME]", "Show or switch the carrier image of a modem")       \
 	X(firmware, "swictl-bench", "FILE...", "Flash a modem through its boot-loader")           \
+	X(provision, "swictl-bench", "RECIPE", "Bring modems to what a recipe states")            \
 	X(undo, "swictl-bench", "", "Put back what the last change of a modem replaced")          \
 	X(check, "swictl-doctor", "",                                                             \
 	  "Load and cross-check all configuration, scripts and models; touch nothing")

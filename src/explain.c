@@ -2,6 +2,7 @@
 #include "explain.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "at_judge.h"
 #include "facts_tools.h"
@@ -15,6 +16,7 @@ void explain_init(struct explain *e)
 	read_at_init(&e->at);
 	reading_init(&e->reading);
 	at_modems_init(&e->chat);
+	e->chat_identity = false;
 	facts_init(&e->overheard);
 	e->overheard_lines = 0;
 	e->context[0] = '\0';
@@ -28,18 +30,33 @@ static bool may_be_session(const struct paste_line *line)
 	return !line->tag[0] || strcmp(line->tag, "ModemManager") == 0;
 }
 
+/* Of the answer to ATI: labels, a maker, the word behind him. */
+static bool is_name(const struct explain *e, const char *text)
+{
+	const struct facts_identity *id = &e->chat.at[0].facts.identity;
+
+	return strchr(text, ':') || at_known_is_maker(text) ||
+	       (id->manufacturer[0] && !id->model[0] && !strchr(text, ' ') && strlen(text) > 2);
+}
+
 /* An answer in the dialogue of a log: "+CSQ: 18,99^M". */
 static bool hear_chat(struct explain *e, const struct paste_line *line)
 {
+	const char *command = sent_command(line->text);
 	BUF_ON_STACK(answer, 256);
 	size_t n = line->len;
 
-	if (!*line->text || !strchr("+!^", *line->text))
-		return false;
+	if (command)
+		e->chat_identity = strncasecmp(command, "ATI", 3) == 0;
 	while (n >= 2 && line->text[n - 2] == '^' && line->text[n - 1] == 'M')
 		n -= 2;
+	if (command || n == 0)
+		return false;
 	buf_mem(&answer, line->text, n);
-	return at_modems_line(&e->chat, NULL, answer.at, line->number);
+	if (strchr("+!^", *answer.at))
+		return at_modems_line(&e->chat, NULL, answer.at, line->number);
+	return e->chat_identity && is_name(e, answer.at) &&
+	       at_modems_line(&e->chat, "ATI", answer.at, line->number);
 }
 
 static void hear_tools(struct explain *e, const char *text)

@@ -35,6 +35,7 @@ struct explain {
 	struct read_at at;
 	struct reading reading;
 	struct at_modems chat; /* what the modem answered in the dialogues of logs */
+	bool chat_identity;    /* it was asked for its names there */
 	/* What the tools of libqmi and libmbim say: the reading judges that; here it only completes
 	 * the facts. */
 	struct facts overheard;

@@ -18,7 +18,8 @@ const char *sent_command(const char *text)
 			text += strlen(heads[i]);
 	if (strncasecmp(text, "AT", 2) != 0)
 		return NULL;
-	if (strchr("+!^$&%", text[2]) && text[2])
+	if (text[2] && (strchr("+!^$&%", text[2]) ||
+			(strchr("IEZHQVSX", text[2]) && !isalpha((unsigned char)text[3]))))
 		return text;
 	return (text[2] == 'D' || text[2] == 'd') &&
 			       (isdigit((unsigned char)text[3]) || strchr("*TtPp", text[3]))

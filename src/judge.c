@@ -60,21 +60,34 @@ static const char *const chat_words[] = {
 	"nothing came in time",
 };
 
-static void show(struct finding *f, enum clue_kind kind, const struct clue *clue)
+/* What the number of a line says in words. */
+static void put_words(struct buf *b, const struct clue_set *set, enum clue_kind kind)
 {
-	size_t n = (size_t)clue->last_number;
+	const struct clue *exit = &set->at[CLUE_EXIT_STATUS];
+	size_t n = (size_t)set->at[kind].last_number;
+
+	if (kind == CLUE_SCRIPT_STATUS) {
+		if (n < COUNT(chat_words))
+			buf_fmt(b, " [%s]", chat_words[n]);
+		else if (n < 256)
+			buf_fmt(b, " [ABORT string %zu came]", n - COUNT(chat_words) + 1);
+		return;
+	}
+	/* The same line may be another clue, too: of status 16 a hang-up. */
+	n = (size_t)exit->number;
+	if (exit->count && exit->first == set->at[kind].first && n < COUNT(pppd_words))
+		buf_fmt(b, " [%s]", pppd_words[n]);
+}
+
+static void show(struct finding *f, const struct clue_set *set, enum clue_kind kind)
+{
+	const struct clue *clue = &set->at[kind];
+	BUF_ON_STACK(words, 64);
 
 	if (!clue->count)
 		return;
-	if (kind == CLUE_EXIT_STATUS && n < COUNT(pppd_words))
-		finding_evidence(f, "%u: %s [%s]", clue->first, clue->text, pppd_words[n]);
-	else if (kind == CLUE_SCRIPT_STATUS && n < COUNT(chat_words))
-		finding_evidence(f, "%u: %s [%s]", clue->first, clue->text, chat_words[n]);
-	else if (kind == CLUE_SCRIPT_STATUS && n >= COUNT(chat_words) && n < 256)
-		finding_evidence(f, "%u: %s [ABORT string %zu came]", clue->first, clue->text,
-				 n - COUNT(chat_words) + 1);
-	else
-		finding_evidence(f, "%u: %s", clue->first, clue->text);
+	put_words(&words, set, kind);
+	finding_evidence(f, "%u: %s%s", clue->first, clue->text, words.at);
 }
 
 /* How many of the kinds are there; `given`: how many the rule names. */
@@ -136,13 +149,13 @@ static void rules_apply(const struct judge *j, const struct clue_set *set,
 		f->evidence_count = 0;
 		for (i = 0; i < COUNT(rule->also) && rule->also[i] != CLUE_NONE; i++)
 			if (set->at[rule->also[i]].count) {
-				show(f, rule->also[i], &set->at[rule->also[i]]);
+				show(f, set, rule->also[i]);
 				break;
 			}
 		for (i = 0; i < COUNT(rule->all); i++)
-			show(f, rule->all[i], &set->at[rule->all[i]]);
+			show(f, set, rule->all[i]);
 		for (i = 0; i < COUNT(rule->any); i++)
-			show(f, rule->any[i], &set->at[rule->any[i]]);
+			show(f, set, rule->any[i]);
 		if (rule->cure)
 			finding_cure(f, "%s", rule->cure);
 		if (f->severity == FINDING_ERROR && is_over(set, rule))

@@ -190,6 +190,13 @@ static const struct pattern_row nodes[] = {
 	{ "%*/dev/tty%*Input/output error", CLUE_DEVICE_IO_ERROR },
 };
 
+/* systemd and NetworkManager on a pppd that ended. */
+static const struct pattern_row exits[] = {
+	{ "%*ppp%*process exited, code=exited, status=%d", CLUE_EXIT_STATUS },
+	{ "%*pppd%*exited with status %d", CLUE_EXIT_STATUS },
+	{ "%*pppd%*exit code %d", CLUE_EXIT_STATUS },
+};
+
 /* OpenWrt: errors of `ifstatus`. */
 static const struct pattern_row ifstatus[] = {
 	{ "\"code\": \"NO_DEVICE\"", CLUE_DEVICE_MISSING },
@@ -343,6 +350,7 @@ const struct read_rows read_rows_managers[READ_MANAGER_GROUPS] = {
 	READ_ROWS("fcc-locked", fcc),
 	READ_ROWS(": ", values),
 	READ_ROWS("\"code\"", ifstatus),
+	READ_ROWS("exit", exits),
 	READ_ROWS("", plain),
 	READ_ROWS("/dev/tty", nodes),
 	READ_ROWS("set-operating-mode=reset", typed),

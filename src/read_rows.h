@@ -24,7 +24,7 @@ struct read_rows {
 extern const struct read_rows read_rows_pppd, read_rows_options, read_rows_chat, read_rows_dialogue,
 	read_rows_wvdial, read_rows_open_errors;
 /* read_manager.c: groups of what stands above pppd and of tools; and why a call failed. */
-#define READ_MANAGER_GROUPS 22
+#define READ_MANAGER_GROUPS 23
 extern const struct read_rows read_rows_managers[READ_MANAGER_GROUPS], read_rows_call_errors;
 
 /* The kind that a line is, or -1. */

@@ -50,6 +50,12 @@ static bool same(char a, char b)
 	return a == b || ((a ^ b) == 0x20 && (a | 0x20) >= 'a' && (a | 0x20) <= 'z');
 }
 
+/* True for a character of a pattern that stands for itself alone. */
+static bool is_plain(char c)
+{
+	return c && c != '%' && c != ' ' && c != '-' && c != '\'' && c != '"';
+}
+
 static const char *take_number(const char *text, int base, struct pattern_got *got)
 {
 	bool negative = *text == '-' && base == 10;
@@ -97,7 +103,7 @@ static enum fit match_anywhere(const char *pattern, const char *text, struct pat
 	const struct pattern_got before = *got;
 	char first = *pattern;
 	enum fit fit;
-	bool plain = first && !strchr("% -'\"", first);
+	bool plain = is_plain(first);
 
 	for (;; text++) {
 		if (!plain || same(first, *text)) {
@@ -176,7 +182,7 @@ const struct pattern_row *pattern_find(const struct pattern_row *rows, size_t co
 		char first = rows[i].text[0];
 
 		/* Most rows of a table are out by their first letter. */
-		if (isalnum((unsigned char)first) && !same(first, text[0]))
+		if (is_plain(first) && !same(first, text[0]))
 			continue;
 		if (pattern_match(rows[i].text, text, got))
 			return &rows[i];

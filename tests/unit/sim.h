@@ -186,8 +186,9 @@ static inline void sim_reset(struct sim *s)
 
 struct sim_plan {
 	struct apply_plan bits;
-	struct plan_step steps[SIM_SETTINGS];
-	size_t setting[SIM_SETTINGS];
+	/* One more than there are, for the orders behind the last step. */
+	struct plan_step steps[SIM_SETTINGS + 1];
+	size_t setting[SIM_SETTINGS + 1];
 	bool pending;
 };
 

@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,7 @@ struct bench {
 	struct bays bays;
 	struct ledger ledger;
 	struct sheet sheet;
-	struct usb_list list;
+	struct usb_list list; /* of the last scan, only while somebody is started from it */
 	struct bench_job *jobs;
 	struct term term;
 	bool changed;  /* the picture is older than the roster */
@@ -358,12 +359,15 @@ static void bench_go_on(struct bench *b)
 	struct roster_bay *bay;
 
 	while (!b->stopping && (bay = roster_next(&b->roster, b->bays.jobs))) {
+		if (!b->list.count && bench_scan(b))
+			break;
 		if (bench_start(b, bay)) {
 			log_error("no memory");
 			b->trouble = CMD_INTERNAL;
 			b->stopping = true;
 		}
 	}
+	usb_list_free(&b->list);
 	if (!b->jobs && (b->stopping || !b->config->watch))
 		ev_break(b->loop, EVBREAK_ALL);
 }
@@ -541,6 +545,7 @@ static void bench_sum(const struct bench *b)
 
 static int bench_work(struct bench *b)
 {
+	unsigned count;
 	int status;
 
 	status = bench_scan(b);
@@ -548,14 +553,15 @@ static int bench_work(struct bench *b)
 		status = bench_choose(b);
 	if (status)
 		return status;
-	if (b->list.count == 0 && b->only_count == 0 && !b->config->watch) {
+	count = b->list.count;
+	if (count == 0 && b->only_count == 0 && !b->config->watch) {
 		log_error("no modem on USB");
 		return CMD_NO_MODEM;
 	}
 	if (hotplug_init(&b->hotplug, b->loop, b->ctx->sysfs, b->ctx->devfs, bench_bus, b))
 		log_warn("no news of the USB bus: modems that come back may not be noticed");
 	term_init(&b->term, !b->ctx->json && !b->ctx->quiet && !b->config->dry_run &&
-				    (b->config->watch || b->list.count > 1) && term_is_able());
+				    (b->config->watch || count > 1) && term_is_able());
 	ev_timer_init(&b->tick, bench_tick, TICK_S, TICK_S);
 	b->tick.data = b;
 	ev_timer_start(b->loop, &b->tick);
@@ -578,6 +584,11 @@ int bench_run(struct ctx *ctx, const struct bench_config *config)
 
 	if (!b)
 		return CMD_INTERNAL;
+		/* What is found of a modem is large and soon over: each goes back to the system, or
+		 * holes between those of many would add up. */
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, 8192);
+#endif
 	b->ctx = ctx;
 	b->config = config;
 	b->loop = ev_default_loop(EVFLAG_AUTO);

@@ -14,8 +14,6 @@
 #define MARK_BEGIN "{\"mark\":\"begin\"}"
 #define MARK_END   "{\"mark\":\"end\"}"
 
-#define FILE_MAX (16u << 20) /* bytes of a file that are read: a run has some 4 KB a unit */
-
 struct json_object *ledger_put(const struct unit *u)
 {
 	struct json_object *object = json_object_new_object();
@@ -84,37 +82,42 @@ out:
 	return rc;
 }
 
+/* All of the file, terminated, to be freed: its length (0: there is none, and `*text` NULL);
+ * -errno. */
+static ssize_t ledger_text(const struct ledger *l, char **text)
+{
+	int dir = open(l->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct stat st = { 0 };
+	ssize_t len = 0;
+
+	*text = NULL;
+	if (dir < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (fstatat(dir, l->name, &st, 0) == 0) {
+		*text = malloc((size_t)st.st_size + 1);
+		len = *text ? jsonl_read(dir, l->name, *text, (size_t)st.st_size) : -ENOMEM;
+	}
+	close(dir);
+	return len;
+}
+
 /* Find the run that is open: 1 there is one; 0; -errno. */
 static int ledger_read(struct ledger *l)
 {
-	char *text = malloc(FILE_MAX + 1), *line, *rest = text;
-	int dir = open(l->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char *text, *line, *rest;
+	ssize_t i, len = ledger_text(l, &text);
 	bool is_open = false;
-	ssize_t i, len = 0;
-	int rc = 0;
+	int rc = len < 0 ? (int)len : 0;
 
-	if (!text) {
-		rc = -ENOMEM;
-		goto out;
-	}
-	if (dir >= 0)
-		len = jsonl_read(dir, l->name, text, FILE_MAX);
-	else if (errno != ENOENT)
-		len = -errno;
-	if (len < 0) {
-		rc = (int)len;
-		goto out;
-	}
+	rest = rc ? NULL : text;
 	for (i = 0; i < len; i++)
 		if (!text[i])
 			text[i] = '\n'; /* what a file system leaves after a power loss */
-	text[len] = '\0';
+	if (rest)
+		text[len] = '\0';
 	while (!rc && (line = strsep(&rest, "\n")))
 		if (line[0])
 			rc = ledger_line(l, &is_open, line);
-out:
-	if (dir >= 0)
-		close(dir);
 	free(text);
 	return rc ? rc : is_open;
 }

@@ -20,7 +20,6 @@ void explain_init(struct explain *e)
 	facts_init(&e->overheard);
 	e->overheard_lines = 0;
 	e->context[0] = '\0';
-	e->lines = 0;
 	memset(e->claimed, 0, sizeof(e->claimed));
 }
 
@@ -117,7 +116,6 @@ static void take_line(struct explain *e, const struct paste_line *line)
 {
 	enum explain_kind kind = reader_of(e, line);
 
-	e->lines++;
 	e->claimed[kind]++;
 	if (kind != EXPLAIN_NOTHING)
 		follow_context(e, line->text);

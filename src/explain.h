@@ -41,7 +41,6 @@ struct explain {
 	struct facts overheard;
 	unsigned overheard_lines;
 	char context[160];		       /* sent, not yet answered: "+CGDCONT: 1,..." */
-	unsigned lines;			       /* that were not blank */
 	unsigned claimed[EXPLAIN_KINDS_COUNT]; /* lines by the reader that knew them */
 };
 

@@ -264,14 +264,3 @@ const struct paste_line *paste_end(struct paste *p)
 		line = take_pieces(p);
 	return line ? line : release(p);
 }
-
-const char *paste_damage_text(enum paste_damage damage)
-{
-	static const char *const texts[] = {
-#define X(name, text) text,
-		PASTE_DAMAGES(X)
-#undef X
-	};
-
-	return texts[damage];
-}

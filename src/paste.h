@@ -22,22 +22,18 @@
 #define PASTE_RAW_MAX  4096		   /* bytes; a line that is longer comes as several */
 #define PASTE_TEXT_MAX (3 * PASTE_RAW_MAX) /* a byte of another encoding becomes at most three */
 
-/* What happened to the paste, counted in lines. */
-#define PASTE_DAMAGES(X)                                  \
-	X(QUOTES, "typographic quotes")                   \
-	X(MARKUP, "HTML entities or tags")                \
-	X(LATIN1, "characters of another encoding")       \
-	X(ESCAPES, "control sequences of a terminal")     \
-	X(BLANKS, "blanks or dashes of a word processor") \
-	X(WRAPPED, "lines broken in two")                 \
-	X(QUOTED, "quote marks of a mail")                \
-	X(LONG, "lines of more than 4096 bytes")          \
-	X(CUT, "marks where something was left out")
+/* What happened to the paste. */
 enum paste_damage {
-#define X(name, text) PASTE_##name,
-	PASTE_DAMAGES(X)
-#undef X
-		PASTE_DAMAGES_COUNT
+	PASTE_QUOTES,  /* typographic quotes */
+	PASTE_MARKUP,  /* HTML entities or tags */
+	PASTE_LATIN1,  /* characters of another encoding */
+	PASTE_ESCAPES, /* control sequences of a terminal */
+	PASTE_BLANKS,  /* blanks or dashes of a word processor */
+	PASTE_WRAPPED, /* lines broken in two */
+	PASTE_QUOTED,  /* quote marks of a mail */
+	PASTE_LONG,    /* lines of more than 4096 bytes */
+	PASTE_CUT,     /* marks where something was left out */
+	PASTE_DAMAGES_COUNT
 };
 
 struct paste_count {
@@ -74,7 +70,5 @@ size_t paste_feed(struct paste *p, const void *data, size_t n, const struct past
 
 /* The lines that are left at the end, one a call, then NULL. */
 const struct paste_line *paste_end(struct paste *p);
-
-const char *paste_damage_text(enum paste_damage damage);
 
 #endif

@@ -301,14 +301,3 @@ void read_at_end(struct read_at *r)
 		trouble(r, READ_AT_IS_TRUNCATED, &none);
 	forget_command(r);
 }
-
-const char *read_at_trouble_name(enum read_at_trouble_kind kind)
-{
-	static const char *const names[] = {
-#define X(name, text) text,
-		READ_AT_TROUBLES(X)
-#undef X
-	};
-
-	return names[kind];
-}

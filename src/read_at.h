@@ -15,24 +15,20 @@
 #define READ_AT_TROUBLES_MAX 24
 
 /* What went wrong, each with the command and the result that say so. */
-#define READ_AT_TROUBLES(X)                                                                    \
-	X(LOCKED, "locked")	    /* plain ERROR to a command that wants the unlock first */ \
-	X(UNLOCK, "unlock")	    /* the unlock command itself was refused */                \
-	X(MALFORMED, "malformed")   /* refused, and quotes or commas are broken */             \
-	X(NEEDS_MODE, "needs-mode") /* refused, and legal in another mode only */              \
-	X(DIAL, "dial")		    /* refused without a reason */                             \
-	X(APN, "apn")		    /* refused: the reason speaks of the APN */                \
-	X(AUTH, "auth")		    /* refused: of user and password */                        \
-	X(NO_SERVICE, "no-service") /* refused: of no network */                               \
-	X(SILENT, "silent")	    /* asked again and again, no answer */                     \
-	X(DATA_MODE, "data-mode")   /* PPP frames where answers should be */                   \
-	X(WRONG_PORT, "wrong-port") /* NMEA sentences where answers should be */               \
-	X(RESET, "reset")	    /* asked for: no trouble, but explains one */              \
-	X(TRUNCATED, "truncated")   /* the last answer has no end, where all before have one */
 enum read_at_trouble_kind {
-#define X(name, text) READ_AT_IS_##name,
-	READ_AT_TROUBLES(X)
-#undef X
+	READ_AT_IS_LOCKED,     /* plain ERROR to a command that wants the unlock first */
+	READ_AT_IS_UNLOCK,     /* the unlock command itself was refused */
+	READ_AT_IS_MALFORMED,  /* refused, and quotes or commas are broken */
+	READ_AT_IS_NEEDS_MODE, /* refused, and legal in another mode only */
+	READ_AT_IS_DIAL,       /* refused without a reason */
+	READ_AT_IS_APN,	       /* refused: the reason speaks of the APN */
+	READ_AT_IS_AUTH,       /* refused: of user and password */
+	READ_AT_IS_NO_SERVICE, /* refused: of no network */
+	READ_AT_IS_SILENT,     /* asked again and again, no answer */
+	READ_AT_IS_DATA_MODE,  /* PPP frames where answers should be */
+	READ_AT_IS_WRONG_PORT, /* NMEA sentences where answers should be */
+	READ_AT_IS_RESET,      /* asked for: no trouble, but explains one */
+	READ_AT_IS_TRUNCATED,  /* the last answer has no end, where all before have one */
 };
 
 struct read_at_trouble {
@@ -71,7 +67,5 @@ bool read_at_line(struct read_at *r, const struct paste_line *line);
 
 /* The paste is over. */
 void read_at_end(struct read_at *r);
-
-const char *read_at_trouble_name(enum read_at_trouble_kind kind);
 
 #endif

@@ -42,8 +42,8 @@ CORE  += facts_makers facts_tools glyph stamp prefix trim wrap paste
 CORE  += said sent at_known at_modems at_command at_piece read_at at_judge mangle redact explain
 CORE  += boot apply apply_name entry change flash
 CORE  += found found_offers image_name lockout plan plan_composition plan_image plan_settings plan_value
-CORE  += planning setup wanted
-DATA  := conf shared shelf settings profile bays recipe
+CORE  += planning setup wanted carrier
+DATA  := conf shared shelf settings profile bays recipe carriers
 # Verbs by program: a router needs swictl alone, and each program stays small. What is not written
 # as a verb is a library that the linker takes from.
 VERBS_swictl := list at chat connect status
@@ -106,7 +106,8 @@ $(B)/flasher/qmi-firmware-update: tests/flasher/qmi-firmware-update.c $(B)/libco
 $(B)/share/swictl: Makefile
 	@mkdir -p $@ && ln -sfn $(CURDIR)/conf/models $@/models && ln -sfn $(CURDIR)/chat $@/chat && \
 		ln -sfn $(CURDIR)/tests/vmodem/personalities $@/vmodem && \
-		ln -sfn $(CURDIR)/conf/sheet.html $@/sheet.html && touch $@
+		ln -sfn $(CURDIR)/conf/sheet.html $@/sheet.html && \
+		ln -sfn $(CURDIR)/conf/carriers.conf $@/carriers.conf && touch $@
 
 # The other side of a chat program, for tests/cli/chat.sh.
 $(B)/peer: $(B)/tests/cli/peer.o
@@ -207,8 +208,9 @@ install: all $(manuals)
 	$(call install_tree,chat,$(DATADIR)/chat)
 	$(call install_tree,tests/vmodem/personalities,$(DATADIR)/vmodem)
 	$(call install_tree,conf,$(DOCDIR)/examples)
-	rm -rf $(DESTDIR)$(DOCDIR)/examples/models $(DESTDIR)$(DOCDIR)/examples/sheet.html
-	install -Dm644 -t $(DESTDIR)$(DATADIR) conf/sheet.html
+	rm -rf $(DESTDIR)$(DOCDIR)/examples/models $(DESTDIR)$(DOCDIR)/examples/sheet.html \
+		$(DESTDIR)$(DOCDIR)/examples/carriers.conf
+	install -Dm644 -t $(DESTDIR)$(DATADIR) conf/sheet.html conf/carriers.conf
 	install -dm755 $(DESTDIR)$(ETCDIR)
 	install -dm700 $(DESTDIR)$(ETCDIR)/profiles
 	test -e $(DESTDIR)$(ETCDIR)/swictl.conf || \

@@ -11,11 +11,13 @@
 #include <unistd.h>
 
 #include "bays.h"
+#include "carriers.h"
 #include "buf.h"
 #include "conf.h"
 #include "recipe.h"
 #include "script.h"
 #include "settings.h"
+#include "setups.h"
 #include "shelves.h"
 
 #define SCRIPT_MAX 65536
@@ -141,6 +143,54 @@ static void checkup_models(struct checkup *c, const struct settings *settings, s
 	checkup_flush(c);
 }
 
+/* An identity that a modem may be given must be known here, with its boot-loader. */
+static void checkup_identities(struct checkup *c, const struct setup *setup,
+			       const struct shelf *shelf)
+{
+	unsigned i;
+
+	for (i = 0; i < setup->identity_count; i++) {
+		const struct setup_identity *id = &setup->identities[i];
+		const struct model_id *app = shelf_id(shelf, id->vid, id->app, 0);
+		const struct model_id *boot = shelf_id(shelf, id->vid, id->boot, 1);
+
+		if (!app || app->mode != MODEL_MODE_NORMAL || !app->in_drivers)
+			conf_error_add(
+				&c->error,
+				"setups/%s.conf: identity %04x:%04x, expected one of `ids` in "
+				"a model file",
+				setup->name, id->vid, id->app);
+		if (!boot || boot->mode != MODEL_MODE_BOOT)
+			conf_error_add(&c->error,
+				       "setups/%s.conf: boot id %04x:%04x, expected one of "
+				       "`boot_ids` in a model file",
+				       setup->name, id->vid, id->boot);
+	}
+}
+
+/* What is read only before something is changed. */
+static void checkup_changes(struct checkup *c, const struct settings *settings,
+			    const struct shelf *shelf)
+{
+	static struct setups setups;
+	static struct carriers carriers;
+	char data[256], own[256];
+	const char *models[] = { data, own };
+	const char *dirs[] = { settings->config_dir, settings->data_dir };
+	unsigned i;
+
+	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
+	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
+	setups_load(&setups, models, 2, &c->error);
+	checkup_flush(c);
+	/* Without models, which was said, every identity would be unknown. */
+	for (i = 0; shelf->id_count && i < setups.count; i++)
+		checkup_identities(c, &setups.at[i], shelf);
+	checkup_flush(c);
+	carriers_load(&carriers, dirs, 2, &c->error);
+	checkup_flush(c);
+}
+
 void checkup(struct checkup *c, const char *file)
 {
 	struct settings settings;
@@ -152,6 +202,7 @@ void checkup(struct checkup *c, const char *file)
 	settings_load(&settings, file, &c->error);
 	checkup_flush(c);
 	checkup_models(c, &settings, &shelf);
+	checkup_changes(c, &settings, &shelf);
 	bays_load(&bays, settings.config_dir, &c->error);
 	checkup_flush(c);
 	snprintf(dir, sizeof(dir), "%s/profiles", settings.config_dir);

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "buf.h"
-#include "image_name.h"
+#include "carriers.h"
 #include "inspect.h"
 #include "log.h"
+#include "settings.h"
 #include "work.h"
 
 static struct work carrier_work;
@@ -49,18 +50,61 @@ static void preference_put(struct out *o, const char *key, const struct facts_pr
 	out_close(o);
 }
 
+/* The image for the SIM that is in, or for the operator that serves it; false: none is known. */
+static bool carrier_fits(struct ctx *ctx, const struct facts *f, struct image_name *fit)
+{
+	static struct carriers carriers;
+	const struct settings *settings = ctx_settings(ctx);
+	struct shelf_error error = { 0 };
+	const char *dirs[2];
+
+	if (!settings)
+		return false;
+	dirs[0] = settings->config_dir;
+	dirs[1] = settings->data_dir;
+	if (carriers_load(&carriers, dirs, 2, &error))
+		log_warn("%s", error.text);
+	return carrier_fit(carriers.at, carriers.count,
+			   f->sim.imsi[0] ? f->sim.imsi : f->network.plmn, f, fit);
+}
+
+/* An image of another operator may register and carry no data (firmware that it never approved). */
+static void fit_put(struct out *o, const struct image_name *fit, const struct facts *f)
+{
+	const struct facts_preference *c = &f->images.current;
+
+	if (!fit) {
+		out_null(o, "fits");
+		return;
+	}
+	out_open(o, "fits");
+	out_str(o, "fw", fit->fw);
+	out_str(o, "carrier", fit->carrier);
+	out_str(o, "config", fit->config);
+	if (!strcmp(c->carrier, fit->carrier))
+		out_text(o, "The image that runs is the one for this SIM: %s", fit->carrier);
+	else
+		out_text(o,
+			 "For this SIM %s is stored, and %s runs: if there is no data, try: swictl "
+			 "carrier %s",
+			 fit->carrier, c->carrier[0] ? c->carrier : "none", fit->carrier);
+	out_close(o);
+}
+
 static int carrier_show(struct ctx *ctx)
 {
 	const struct facts *f = &carrier_found.facts;
 	struct out *o = ctx->out;
-	struct image_name name;
+	struct image_name name, fit;
 	struct modem m;
 	unsigned i;
+	bool fits;
 	int status = inspect(ctx, QUERY_SECTION(SIM) | QUERY_SECTION(IMAGES) | QUERY_SECTION(PRI),
 			     &m, &carrier_found, &carrier_findings);
 
 	if (status)
 		return status;
+	fits = carrier_fits(ctx, f, &fit);
 	out_open(o, NULL);
 	out_str(o, "slot", m.name);
 	preference_put(o, "preferred", &f->images.preferred);
@@ -69,6 +113,7 @@ static int carrier_show(struct ctx *ctx)
 	for (i = 0; image_name_stored(&name, f, i); i++)
 		stored_put(o, &name, f);
 	out_close(o);
+	fit_put(o, fits ? &fit : NULL, f);
 	out_findings(o, &carrier_findings);
 	out_close(o);
 	modem_forget(&m);
@@ -96,7 +141,9 @@ static int carrier_run(struct ctx *ctx, int argc, char **argv)
 }
 
 const struct cmd cmd_carrier = {
-	.help = "Without NAME: the stored images, which is preferred and which runs. With NAME, in "
+	.help = "Without NAME: the stored images, which is preferred, which runs and which fits "
+		"the "
+		"SIM. With NAME, in "
 		"the\n"
 		"modem's own spelling: the newest stored image of that carrier is preferred, the "
 		"modem\n"

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "field.h"
+#include "files.h"
 #include "plan.h"
 #include "setups.h"
 
@@ -644,6 +645,47 @@ static void plan_flashes_first(void **state)
 	assert_int_equal(plan.resets, 1);
 }
 
+/* A family that nobody has heard of, by a text file alone: other names, bits and type. */
+static void plan_knows_a_made_up_family(void **state)
+{
+	static struct setups own;
+	static struct shelf_error error;
+	const char *dirs[] = { files_dir };
+	const struct setup *setup;
+
+	(void)state;
+	files_mkdir("setups");
+	files_write("setups/9z99.conf",
+		    "name = \"9z99\";\nfirmware = \"SWI9Z99\";\ntype = 7;\n"
+		    "functions = ( \"talk 0x20 at 5\", \"data 0x40 qmi 6\" );\n"
+		    "identities = ( \"abcd:0001 0002\" );\n"
+		    "presets = ( \"qmi 0x60\" );\n",
+		    0644);
+	assert_int_equal(setups_load(&own, dirs, 1, &error), 0);
+	modem();
+	strcpy(found.facts.identity.revision, "SWI9Z99_01.00.00.00");
+	setup = setup_of(own.at, own.count, found.facts.identity.revision, NULL);
+	assert_non_null(setup);
+	found.facts.composition.type = 7;
+	found.facts.composition.mask = 0x20;
+	strcpy(found.usbcomp.functions[0].name, "talk");
+	strcpy(found.usbcomp.functions[1].name, "data");
+	found.usbcomp.functions[0].bit = 0x20;
+	found.usbcomp.functions[1].bit = 0x40;
+	found.usbcomp.function_count = 2;
+	assert_int_equal(wanted_composition(&wanted, "qmi"), 0);
+	identity(0xABCD, 1, 2);
+	plan_make(&plan, &wanted, &found, setup, false);
+	assert_int_equal(plan.verdict, PLAN_IS_READY);
+	assert_int_equal(plan.resets, 1);
+	assert_string_equal(plan.steps[0].command, "AT!USBVID=ABCD");
+	assert_string_equal(plan.steps[1].command, "AT!USBPID=0001,0002");
+	assert_string_equal(plan.steps[2].command, "AT!USBCOMP=1,7,60");
+	assert_int_equal(wanted_composition(&wanted, "data"), 0);
+	plan_make(&plan, &wanted, &found, setup, false);
+	assert_int_equal(plan.refusal, PLAN_REFUSED_NO_AT_PORT);
+}
+
 static int setup_families(void **state)
 {
 	static const char *const dirs[] = { "conf/models" };
@@ -662,6 +704,8 @@ int main(void)
 		cmocka_unit_test(plan_chooses_the_newest_image),
 		cmocka_unit_test(plan_refuses),
 		cmocka_unit_test(plan_flashes_first),
+		cmocka_unit_test_setup_teardown(plan_knows_a_made_up_family, files_setup,
+						files_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, setup_families, NULL);

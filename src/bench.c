@@ -506,13 +506,11 @@ static int bench_load(struct bench *b)
 
 static int bench_result(const struct bench *b)
 {
-	unsigned bad = 0, good = 0;
+	unsigned bad = 0;
 	size_t i;
 
-	for (i = 0; i < b->roster.count; i++) {
+	for (i = 0; i < b->roster.count; i++)
 		bad += b->roster.at[i].state == ROSTER_BAD || b->roster.at[i].state == ROSTER_NAMED;
-		good += b->roster.at[i].state == ROSTER_GOOD;
-	}
 	for (i = 0; i < b->ledger.count; i++)
 		bad += !unit_is_good(b->ledger.at[i].result);
 	if (b->trouble)

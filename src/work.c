@@ -101,9 +101,10 @@ static void work_on_answer(struct ev_loop *loop, ev_io *w, int events)
 		job_stop(r->job);
 }
 
+/* A person at a terminal sees the plan before it is carried out; a script has asked for it. */
 static void work_ask(struct work_run *r)
 {
-	if (r->work->yes && !r->serial[0]) {
+	if (!r->serial[0] && (r->work->yes || !isatty(STDIN_FILENO))) {
 		job_go(r->job);
 		return;
 	}
@@ -111,10 +112,8 @@ static void work_ask(struct work_run *r)
 		fprintf(stderr,
 			"This can leave the modem without an AT port. Type its serial number to "
 			"go on: ");
-	else if (isatty(STDIN_FILENO))
-		fprintf(stderr, "Send this to %s? [y/N] ", job_name(r->job));
 	else
-		log_info("%s: expected --yes, or y on standard input", job_name(r->job));
+		fprintf(stderr, "Send this to %s? [y/N] ", job_name(r->job));
 	ev_io_start(EV_DEFAULT, &r->answer);
 }
 

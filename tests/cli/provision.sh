@@ -50,13 +50,14 @@ output_has '1 reset'
 verdict $? 'a dry run leaves no trace'
 on $one --json "${change[@]}" --dry-run
 json_is '[.verdict, .resets, .steps[0].setting, .steps[0].at_reset]' '["ready",1,"image",true]'
-on $one "${change[@]}" # without --yes and without a person
-status_is 1
-error_has 'nothing was sent'
+# A person is asked, and says no.
+out=$(printf 'n\n' | script -qec "$SWICTL ${bench[*]} -d $one ${change[*]}" /dev/null)
+case $out in *'[y/N]'*'nothing was sent'*) true ;; *) false ;; esac
+verdict $? 'a person at a terminal is asked first'
 is $one images.current.carrier GENERIC
 
 # Done, once; and back.
-on $one --json "${change[@]}" --yes
+on $one --json "${change[@]}"
 status_is 0
 json_is '[.slot, .result, .resets]' "[\"$one\",\"done\",1]"
 is $one images.current.carrier ATT

@@ -91,30 +91,39 @@ void call_event(struct call *c, const struct event *event)
 }
 
 /* Answers to the dial that name the APN or the subscription (27.007 9.2.2). */
-static const int apn_codes[] = { 27, 132, 133, 134 };
+static const int apn_codes[] = { 27, 127, 132, 133, 134 };
+
+static enum finding_code refusal_of(int64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(apn_codes) / sizeof(apn_codes[0]); i++)
+		if (number == apn_codes[i])
+			return FINDING_APN_REJECTED;
+	return number == 149 ? FINDING_AUTH_FAILED : FINDING_DIAL_REFUSED;
+}
+
+enum finding_code call_refusal(const char *words)
+{
+	return refusal_of(words_code(WORDS_OF_CME, words));
+}
 
 static void verdict_refused(const struct call *c, struct findings *findings)
 {
-	enum finding_code code = FINDING_DIAL_REFUSED;
 	const struct event *r = &c->refused;
 	const char *words = r->words, *known;
-	int64_t number = r->code;
-	size_t i;
+	enum finding_code code;
 
 	if (!strcmp(r->text, "WAKE")) {
-		code = number == 0 ? FINDING_PORT_SILENT : FINDING_PORT_IN_DATA_MODE;
-		number = 0;
-	} else if (number < 0) {
-		number = words_code(WORDS_OF_CME, words);
-	} else if (isdigit((unsigned char)words[0])) {
-		known = words_text(WORDS_OF_CME, (int)number);
+		code = r->code == 0 ? FINDING_PORT_SILENT : FINDING_PORT_IN_DATA_MODE;
+	} else if (r->code < 0) {
+		code = call_refusal(words);
+	} else {
+		code = refusal_of(r->code);
+		known = isdigit((unsigned char)words[0]) ? words_text(WORDS_OF_CME, (int)r->code)
+							 : NULL;
 		words = known ? known : words;
 	}
-	for (i = 0; i < sizeof(apn_codes) / sizeof(apn_codes[0]); i++)
-		if (number == apn_codes[i])
-			code = FINDING_APN_REJECTED;
-	if (number == 149)
-		code = FINDING_AUTH_FAILED;
 	finding_evidence(findings_add(findings, code, FINDING_CERTAIN), "%s: %s", r->text,
 			 words[0] ? words : "no answer");
 }

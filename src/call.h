@@ -33,6 +33,9 @@ void call_event(struct call *c, const struct event *event);
 /* Findings on why it ended; none when it was asked to. */
 void call_verdict(const struct call *c, struct findings *findings);
 
+/* What a modem's words for a refusal name: an APN, credentials; else FINDING_DIAL_REFUSED. */
+enum finding_code call_refusal(const char *words);
+
 /* True when dialling again cannot help before a person changes something. */
 bool call_is_hopeless(const struct findings *findings);
 

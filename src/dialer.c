@@ -18,6 +18,11 @@
 
 #define NO_EVENT LINK_EVENTS_COUNT
 
+/* For the questions right after a call. */
+#define DEBRIEF_MS 2000
+
+static void dialer_rest(struct dialer *d);
+
 /* --- asking the modem --- */
 
 static enum link_event dialer_fitness(struct dialer *d)
@@ -50,15 +55,50 @@ static enum link_event dialer_silent(struct dialer *d)
 	return dialer_blame(d, FINDING_PORT_SILENT, "%s", d->modem.node);
 }
 
+/* A dial that was refused without a reason: the modem may have one when it is asked for it. */
+static bool dialer_explained(struct dialer *d)
+{
+	const char *words = d->inquiry.facts.network.release;
+	enum finding_code code = call_refusal(words);
+
+	if (!d->ended || d->cause != FINDING_DIAL_REFUSED || code == FINDING_DIAL_REFUSED)
+		return false;
+	dialer_blame(d, code, "+CEER: %s", words);
+	return true;
+}
+
+/* The modem was asked while the link rests: the rest of it, or longer if it says so. */
+static void dialer_rested(struct dialer *d, bool explained)
+{
+	uint64_t now_ms = clock_ms();
+
+	d->ended = false;
+	if (explained)
+		dialer_rest(d);
+	else
+		link_rest(&d->link, d->rested_ms > now_ms ? (uint32_t)(d->rested_ms - now_ms) : 0,
+			  now_ms);
+	dialer_event(d, NO_EVENT);
+}
+
 static void dialer_asked(void *arg, int outcome)
 {
 	struct dialer *d = arg;
 	enum link_event event;
+	bool explained = false;
 
 	if (outcome == SESSION_FINAL) {
 		recovery_identified(&d->recovery, d->inquiry.facts.identity.imei);
 		recorder_asked(&d->recorder, &d->inquiry.facts);
-		event = dialer_fitness(d);
+		explained = dialer_explained(d);
+	}
+	if (d->link.state == LINK_WAIT) {
+		dialer_rested(d, explained);
+		return;
+	}
+	d->ended = false;
+	if (outcome == SESSION_FINAL) {
+		event = explained ? LINK_ON_FAILED : dialer_fitness(d);
 	} else if (outcome == SESSION_GONE) {
 		event = dialer_blame(d, FINDING_USB_GONE, "%s is dead", d->modem.node);
 	} else if (outcome == SESSION_DATA_MODE) {
@@ -105,8 +145,10 @@ static enum link_event dialer_no_port(struct dialer *d)
 
 static enum link_event dialer_find(struct dialer *d)
 {
-	int rc = dialer_look(d);
+	int rc;
 
+	inquiry_stop(&d->inquiry);
+	rc = dialer_look(d);
 	d->exit = CMD_NO_MODEM;
 	if (rc == -ENXIO && d->modem.usb)
 		return dialer_no_port(d);
@@ -130,13 +172,19 @@ static enum link_event dialer_find(struct dialer *d)
 	return LINK_ON_FOUND;
 }
 
+static int dialer_inquire(struct dialer *d, char holder[PORT_HOLDER_MAX])
+{
+	unsigned extras = (d->recovery.identified ? 0 : INQUIRY_WHO) | (d->ended ? INQUIRY_END : 0);
+
+	return inquiry_start(&d->inquiry, d->loop, d->modem.node, d->modem.unlock, extras, holder);
+}
+
 static enum link_event dialer_ask(struct dialer *d)
 {
-	bool who = !d->recovery.identified;
 	char holder[PORT_HOLDER_MAX];
 	int rc;
 
-	rc = inquiry_start(&d->inquiry, d->loop, d->modem.node, d->modem.unlock, who, holder);
+	rc = dialer_inquire(d, holder);
 	if (!rc)
 		return NO_EVENT;
 	d->exit = rc == -EBUSY			  ? CMD_AGAIN
@@ -172,6 +220,7 @@ static enum link_event dialer_dial(struct dialer *d)
 
 	call_init(&d->call);
 	d->dials++;
+	d->ended = false;
 	log_info("%s: dialling on %s", d->modem.name, d->modem.node);
 	rc = ppp_argv_build(&argv, d->settings, d->profile, d->modem.node, PPPD_EVENT_FD,
 			    log_level() >= LOG_LEVEL_DEBUG);
@@ -189,13 +238,30 @@ static enum link_event dialer_dial(struct dialer *d)
 	return NO_EVENT;
 }
 
+/*
+ * Right after a call the modem still knows why it ended, and its network is as it was then. Before
+ * a dial at once it is asked anyway; else it is asked now, and the rest lasts until it has
+ * answered.
+ */
+static uint32_t dialer_debrief(struct dialer *d, uint32_t pause_ms)
+{
+	bool at_once = d->recovery.step.rung == RUNG_REDIAL && pause_ms == 0;
+	char holder[PORT_HOLDER_MAX];
+
+	if (!d->ended || at_once || d->inquiry.session || d->cause == FINDING_PORT_SILENT ||
+	    dialer_inquire(d, holder))
+		return pause_ms;
+	d->rested_ms = clock_ms() + pause_ms;
+	return pause_ms > DEBRIEF_MS ? pause_ms : DEBRIEF_MS;
+}
+
 static void dialer_rest(struct dialer *d)
 {
 	uint32_t pause_ms;
 
 	recorder_refused(&d->recorder, &d->findings, recovery_rung(&d->recovery), clock_ms());
 	pause_ms = recovery_failed(&d->recovery, d->cause);
-	link_rest(&d->link, pause_ms, clock_ms());
+	link_rest(&d->link, dialer_debrief(d, pause_ms), clock_ms());
 	if (d->recovery.step.hopeless && d->gave_up != d->cause)
 		dialer_hook(d, HOOK_GIVING_UP);
 	d->gave_up = d->recovery.step.hopeless ? d->cause : FINDING_COUNT;
@@ -205,6 +271,7 @@ static enum link_event dialer_cure(struct dialer *d)
 {
 	int rc;
 
+	inquiry_stop(&d->inquiry);
 	if (d->recovery.step.rung != RUNG_REDIAL)
 		dialer_hook(d, HOOK_RUNG);
 	rc = recovery_start(&d->recovery);
@@ -406,6 +473,7 @@ static void dialer_on_pppd_end(void *arg, int status)
 	findings_init(&d->findings);
 	call_verdict(&d->call, &d->findings);
 	findings_sort(&d->findings);
+	d->ended = !d->call.stopped && !d->call.modem_gone;
 	d->cause = d->findings.count ? d->findings.at[0].code : FINDING_LINK_HANGUP;
 	if (was_up)
 		dialer_down(d);

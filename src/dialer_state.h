@@ -35,6 +35,8 @@ struct dialer {
 	struct pppd pppd;
 	struct prober prober;
 	struct call call;
+	bool ended;		  /* a call did, and the modem was not asked since */
+	uint64_t rested_ms;	  /* when its rest is over, should it answer before */
 	struct findings findings; /* of the last failure, or none */
 	enum finding_code cause;  /* of it, for the ladder */
 	struct recovery recovery;

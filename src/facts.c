@@ -85,7 +85,7 @@ static const struct headed {
 	{ "+CGMI", facts_read_manufacturer },	{ "+GMI", facts_read_manufacturer },
 	{ "+CGMM", facts_read_model },		{ "+GMM", facts_read_model },
 	{ "+CGMR", facts_read_revision },	{ "+GMR", facts_read_revision },
-	{ "+QGMR", facts_read_revision },
+	{ "+QGMR", facts_read_revision },	{ "+CEER", facts_read_ceer },
 };
 
 /* Answers without a header on (all of) their lines: told by the command. */

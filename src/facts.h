@@ -109,6 +109,7 @@ struct facts {
 		int32_t rssi_dbm, rsrp_dbm;
 		int32_t rsrq_db10, sinr_db10; /* tenths of dB */
 		int32_t attached;	      /* 0, 1 or FACTS_UNKNOWN */
+		char release[FACTS_LINE_MAX]; /* +CEER: why the call before ended */
 	} network;
 	struct {
 		enum facts_power state;

@@ -374,3 +374,12 @@ bool facts_read_cesq(struct facts *f, const char *text)
 		f->network.rsrp_dbm = -141 + rsrp;
 	return true;
 }
+
+/* 27.007 8.10: words of the modem's own, of which more lines may follow. */
+bool facts_read_ceer(struct facts *f, const char *text)
+{
+	if (f->network.release[0])
+		return false;
+	facts_put(f, f->network.release, sizeof(f->network.release), text, strlen(text));
+	return true;
+}

@@ -17,7 +17,8 @@ typedef bool facts_reader(struct facts *f, const char *text);
 /* facts_3gpp.c: 27.007 and its kin (sierra-at 7) */
 facts_reader facts_read_cpin, facts_read_cpinc, facts_read_iccid, facts_read_imsi, facts_read_imei;
 facts_reader facts_read_csq, facts_read_creg, facts_read_cgreg, facts_read_cereg, facts_read_cops;
-facts_reader facts_read_cgatt, facts_read_cfun, facts_read_cgdcont, facts_read_cgpaddr;
+facts_reader facts_read_cgatt, facts_read_cfun, facts_read_cgdcont, facts_read_cgpaddr,
+	facts_read_ceer;
 
 facts_reader facts_read_manufacturer, facts_read_model, facts_read_revision; /* +CGMI and kin */
 facts_reader facts_read_cpinr, facts_read_cesq;

@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "inquiry.h"
 
-#define IDENTITY	    "AT+CGSN"
-#define IDENTITY_TIMEOUT_MS 5000
+/*
+ * Beyond the survey. Whoever lacks a command may, and one that gets no answer costs no more than
+ * its time.
+ */
+static const struct extra {
+	char command[16];
+	uint16_t timeout_ms;
+	uint16_t when; /* enum inquiry_extra */
+} extras[] = {
+	{ "AT+CEER", 5000, INQUIRY_END },
+	{ "AT!GSTATUS?", 5000, INQUIRY_END },
+	{ "AT+CGSN", 5000, INQUIRY_WHO },
+};
+
+#define EXTRAS (sizeof(extras) / sizeof(extras[0]))
 
 static void inquiry_next(struct inquiry *q);
 
@@ -28,15 +41,15 @@ static void inquiry_answered(struct session *s, const struct session_answer *ans
 	inquiry_next(q);
 }
 
-static void inquiry_identified(struct session *s, const struct session_answer *answer, void *arg)
+static void inquiry_told(struct session *s, const struct session_answer *answer, void *arg)
 {
 	struct inquiry *q = arg;
 	const char *line = NULL;
 
 	(void)s;
-	/* Who it is may stay unknown. */
 	while (answer->outcome == SESSION_FINAL && (line = session_line(answer, line)))
-		facts_line(&q->facts, IDENTITY, line);
+		facts_line(&q->facts, extras[q->at].command, line);
+	q->at++;
 	if (answer->outcome == SESSION_FINAL || answer->outcome == SESSION_TIMEOUT)
 		inquiry_next(q);
 	else
@@ -50,16 +63,19 @@ static void inquiry_next(struct inquiry *q)
 
 	if (command) {
 		session_ask(q->session, command, timeout_ms, inquiry_answered, q);
-	} else if (q->identity) {
-		q->identity = false;
-		session_ask(q->session, IDENTITY, IDENTITY_TIMEOUT_MS, inquiry_identified, q);
-	} else {
-		inquiry_end(q, SESSION_FINAL);
+		return;
 	}
+	while (q->at < EXTRAS && !(extras[q->at].when & q->extras))
+		q->at++;
+	if (q->at < EXTRAS)
+		session_ask(q->session, extras[q->at].command, extras[q->at].timeout_ms,
+			    inquiry_told, q);
+	else
+		inquiry_end(q, SESSION_FINAL);
 }
 
 int inquiry_start(struct inquiry *q, struct ev_loop *loop, const char *node, const char *unlock,
-		  bool identity, char holder[PORT_HOLDER_MAX])
+		  unsigned wanted, char holder[PORT_HOLDER_MAX])
 {
 	/* Echo stays on: an echoed frame proves later that the call was lost (pppd-plugin 0.8). */
 	/* Without echo each answer comes in one piece; the dial turns it on again. */
@@ -69,7 +85,8 @@ int inquiry_start(struct inquiry *q, struct ev_loop *loop, const char *node, con
 	rc = session_new(&q->session, loop, &config, holder);
 	if (rc)
 		return rc;
-	q->identity = identity;
+	q->extras = wanted;
+	q->at = 0;
 	facts_init(&q->facts);
 	survey_init(&q->survey, &q->facts, &query_preflight, unlock);
 	inquiry_next(q);

@@ -105,6 +105,9 @@ static void put_network(struct record_lines *lines, struct buf *b, const struct 
 	put_number(b, "rsrq", f->network.rsrq_db10, " dB/10");
 	put_number(b, "sinr", f->network.sinr_db10, " dB/10");
 	put_line(lines, b);
+	if (f->network.release[0])
+		buf_item(b, "+CEER: %s", f->network.release);
+	put_line(lines, b);
 }
 
 void record_facts(struct record_lines *lines, const struct facts *f)

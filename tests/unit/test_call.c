@@ -387,6 +387,18 @@ static void call_puts_numbers_into_words(void **state)
 	assert_string_equal(findings.at[0].evidence[0], "CALL: no network service");
 }
 
+/* As +CEER says it, after a dial that was refused without a reason. */
+static void call_knows_a_refusal_by_its_words(void **state)
+{
+	(void)state;
+	assert_int_equal(call_refusal("Requested service option not subscribed (#33)"),
+			 FINDING_APN_REJECTED);
+	assert_int_equal(call_refusal("missing or unknown APN"), FINDING_APN_REJECTED);
+	assert_int_equal(call_refusal("PDP authentication failure"), FINDING_AUTH_FAILED);
+	assert_int_equal(call_refusal("No cause information available"), FINDING_DIAL_REFUSED);
+	assert_int_equal(call_refusal(""), FINDING_DIAL_REFUSED);
+}
+
 static void call_joins_both_address_families(void **state)
 {
 	struct event v4 = {
@@ -415,6 +427,7 @@ int main(void)
 		cmocka_unit_test(call_tells_a_stuck_port),
 		cmocka_unit_test(call_tells_network_from_modem),
 		cmocka_unit_test(call_puts_numbers_into_words),
+		cmocka_unit_test(call_knows_a_refusal_by_its_words),
 		cmocka_unit_test(call_joins_both_address_families),
 	};
 

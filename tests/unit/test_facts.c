@@ -211,6 +211,10 @@ static void facts_network(void **state)
 	/* The list of +COPS=? is no answer to +COPS?. */
 	fresh("AT+COPS=?\n+COPS: (2,\"Telstra\",\"\",\"50501\",7),,(0,1,2,3,4),(0,1,2)\nOK\n");
 	assert_string_equal(f.network.operator_name, "");
+	fresh("AT+CEER\n+CEER: \"EMM reject\",19,\"ESM failure\"\n+CEER: more\nOK\n");
+	assert_string_equal(f.network.release, "\"EMM reject\",19,\"ESM failure\"");
+	fresh("AT+CEER\n+CEER:\nOK\n");
+	assert_string_equal(f.network.release, "");
 	fresh("AT+CGATT?\n+CGATT: 0\nOK\n");
 	assert_int_equal(f.network.attached, 0);
 	fresh("AT!SELRAT?\n!SELRAT: 00, Automatic\nOK\n");

@@ -62,7 +62,7 @@ expect "hang-up: kept, and again when it is over" wait_for 60 kept_lines 2
 record peer-terminated
 expect "hang-up: kept as one drop with its cure" has /tmp/record '"kind":"drop"' '"profile":"home"' \
 	'"slot":"1-1"' '"identity":"3590…' '"cured_by":"redial"' '"lost_ms":' '"before":["sim ready"' \
-	'"after":["sim ready"' '"uptime_s":' '"bytes_in":'
+	'"after":["sim ready"' '"+CEER: No cause information available"' '"uptime_s":' '"bytes_in":'
 expect "hang-up: back" wait_for 30 state_is up
 
 # --- the cable is away for 3 s ---

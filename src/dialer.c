@@ -238,6 +238,13 @@ static enum link_event dialer_dial(struct dialer *d)
 	return NO_EVENT;
 }
 
+/* Whom to ask would only cost time. */
+static bool is_mute(enum finding_code cause)
+{
+	return cause == FINDING_PORT_SILENT || cause == FINDING_PORT_STUCK ||
+	       cause == FINDING_ECHO_LOST_AFTER_TRAFFIC || cause == FINDING_USB_GONE;
+}
+
 /*
  * Right after a call the modem still knows why it ended, and its network is as it was then. Before
  * a dial at once it is asked anyway; else it is asked now, and the rest lasts until it has
@@ -248,7 +255,7 @@ static uint32_t dialer_debrief(struct dialer *d, uint32_t pause_ms)
 	bool at_once = d->recovery.step.rung == RUNG_REDIAL && pause_ms == 0;
 	char holder[PORT_HOLDER_MAX];
 
-	if (!d->ended || at_once || d->inquiry.session || d->cause == FINDING_PORT_SILENT ||
+	if (!d->ended || at_once || d->inquiry.session || is_mute(d->cause) ||
 	    dialer_inquire(d, holder))
 		return pause_ms;
 	d->rested_ms = clock_ms() + pause_ms;

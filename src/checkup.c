@@ -14,6 +14,7 @@
 #include "carriers.h"
 #include "buf.h"
 #include "conf.h"
+#include "hook.h"
 #include "recipe.h"
 #include "script.h"
 #include "settings.h"
@@ -84,13 +85,19 @@ static void checkup_profile(struct checkup *c, const struct settings *settings, 
 {
 	struct profile profile;
 	int rc = profile_load(&profile, settings, file, &c->error);
+	const char *refusal;
 
 	c->profiles++;
 	if (rc && !c->error.count)
 		conf_error_add(&c->error, "%s: %s, expected a readable profile", file,
 			       strerror(-rc));
-	if (!rc)
-		profile_fini(&profile);
+	if (rc)
+		return;
+	refusal = profile.hook[0] ? hook_refusal(profile.hook) : NULL;
+	if (refusal)
+		conf_error_add(&c->error, "%s: hook: \"%s\" will not be run, %s", file,
+			       profile.hook, refusal);
+	profile_fini(&profile);
 }
 
 /* The text of a script: its length, or a negative errno. */

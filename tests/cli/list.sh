@@ -126,6 +126,7 @@ echo 'models = ( { name = "X"; layout = "nowhere"; } );' >"$tmp/etc/models/y.con
 printf 'apn = "a";\ncid = 99;\n' >"$tmp/etc/profiles/bad.conf"
 printf 'auth = "pap"; user = "u"; password = "hunter2";\n' >"$tmp/etc/profiles/open.conf"
 chmod 644 "$tmp/etc/profiles/open.conf"
+echo 'hook = "/nowhere/hook";' >"$tmp/etc/profiles/hooked.conf"
 mkdir "$tmp/etc/chat"
 printf 'OK\n"AT\n' >"$tmp/etc/chat/half.chat"
 run -c "$tmp/swictl.conf" check --json
@@ -134,9 +135,10 @@ json_is .ok false
 output_has 'y.conf:1: layout: \"nowhere\", expected the name of a layout'
 output_has 'bad.conf:2: cid: 99, expected a number from 1 to 16'
 output_has 'open.conf: mode 0644 with a password in it, expected 0600'
+output_has 'hooked.conf: hook: \"/nowhere/hook\" will not be run, expected a script here, by its whole path'
 output_has 'half.chat:2: '
 output_lacks 'hunter2'
-json_is '.errors | length' 4
+json_is '.errors | length' 5
 sys=$tmp/tree/sys
 list
 status_is 78

@@ -6,6 +6,9 @@
 
 #define PAUSE_MAX_MS 8000
 
+/* An idle link is looked at less and less often, down to once in so many `look_ms`. */
+#define IDLE_LOOKS_MAX 4
+
 static const uint8_t table[REACH_STATES_COUNT][REACH_EVENTS_COUNT] = {
 	[REACH_OFF] = {
 		[REACH_ON_UP] = REACH_GOOD,
@@ -103,6 +106,7 @@ static void reach_alive(struct reach *r, enum reach_event event, uint64_t now_ms
 	r->quiet_ms = 0;
 	r->sent = 0;
 	r->pause_ms = r->config.probe_ms;
+	r->idle_looks = 1;
 	r->due_ms = now_ms + r->config.look_ms;
 }
 
@@ -168,6 +172,16 @@ static enum reach_do reach_learn(struct reach *r, uint64_t now_ms)
 	return REACH_DO_NOTHING;
 }
 
+/* Each look wakes the host; where nothing goes out, nothing can be missing. */
+static void reach_look(struct reach *r, uint64_t now_ms)
+{
+	if (r->quiet_ms)
+		r->idle_looks = 1;
+	else if (r->idle_looks < IDLE_LOOKS_MAX)
+		r->idle_looks *= 2;
+	r->due_ms = now_ms + (uint64_t)r->idle_looks * r->config.look_ms;
+}
+
 enum reach_do reach_tick(struct reach *r, uint64_t now_ms, uint64_t rx_packets, uint64_t tx_packets)
 {
 	bool came = rx_packets != r->rx_packets, went = tx_packets != r->tx_packets;
@@ -196,7 +210,7 @@ enum reach_do reach_tick(struct reach *r, uint64_t now_ms, uint64_t rx_packets, 
 		reach_event(r, REACH_ON_QUIET);
 	if (r->state == REACH_SUSPECT)
 		return reach_suspect(r, now_ms);
-	r->due_ms = now_ms + r->config.look_ms;
+	reach_look(r, now_ms);
 	return REACH_DO_NOTHING;
 }
 

@@ -58,7 +58,7 @@ enum reach_do {
 };
 
 struct reach_config {
-	unsigned look_ms;    /* how often the counters are looked at; 0: off */
+	unsigned look_ms;    /* how often the counters are looked at, idle ones less; 0: off */
 	unsigned suspect_ms; /* so long sent without a packet back */
 	unsigned probe_ms;   /* first pause between probes, growing by half each time */
 	unsigned probes;     /* so many unanswered, at least */
@@ -90,9 +90,10 @@ struct reach {
 	uint64_t silence_ms;	     /* without a packet, when the state is LOST */
 
 	unsigned pause_ms;
-	uint64_t probe_ms; /* the last one; 0: answered, or not sent */
-	uint64_t life_ms;  /* last packet that came in */
-	uint64_t quiet_ms; /* first packet that went out since; 0: none did */
+	unsigned idle_looks; /* the next look is so many `look_ms` after the last */
+	uint64_t probe_ms;   /* the last one; 0: answered, or not sent */
+	uint64_t life_ms;    /* last packet that came in */
+	uint64_t quiet_ms;   /* first packet that went out since; 0: none did */
 	uint64_t due_ms;
 	uint64_t rx_packets, tx_packets; /* as last seen */
 };

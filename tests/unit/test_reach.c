@@ -8,7 +8,7 @@
 struct side {
 	struct reach r;
 	uint64_t now, rx, tx;
-	unsigned probes;
+	unsigned probes, looks;
 	bool deaf;	/* targets do not answer */
 	bool dead;	/* nothing comes in */
 	bool one_way;	/* the user gets no answers by itself */
@@ -40,6 +40,7 @@ static bool side_run(uint64_t ms)
 		}
 		if (reach_wait_ms(&side.r, side.now) != 0)
 			continue;
+		side.looks++;
 		switch (reach_tick(&side.r, side.now, side.rx, side.tx)) {
 		case REACH_DO_NOTHING:
 			break;
@@ -96,6 +97,26 @@ static void reach_leaves_an_idle_link_alone(void **state)
 	assert_int_equal(side.probes, 0);
 	assert_int_equal(side.r.state, REACH_GOOD);
 	assert_false(reach_proven(&side.r));
+}
+
+/* Looks cost power, so there are few, yet enough to notice in time that traffic begins in vain. */
+static void reach_looks_less_often_at_an_idle_link(void **state)
+{
+	uint64_t begin;
+
+	(void)state;
+	side_up(PATIENCE_FAST, false);
+	side.every = 500;
+	side_run(60000);
+	side.every = 0;
+	side.looks = 0;
+	assert_false(side_run(3600000));
+	assert_true(side.looks <= 3600 / 20 + 3);
+	begin = side.now;
+	side.every = 500;
+	side.dead = true;
+	assert_true(side_run(600000));
+	assert_true(side.now - begin <= 80000);
 }
 
 static void reach_asks_once_while_traffic_flows(void **state)
@@ -272,6 +293,7 @@ int main(void)
 		cmocka_unit_test(reach_table_is_as_stored),
 		cmocka_unit_test(reach_off_does_nothing),
 		cmocka_unit_test(reach_leaves_an_idle_link_alone),
+		cmocka_unit_test(reach_looks_less_often_at_an_idle_link),
 		cmocka_unit_test(reach_asks_once_while_traffic_flows),
 		cmocka_unit_test(reach_names_a_hole_within_its_time),
 		cmocka_unit_test(reach_remembers_who_answers),

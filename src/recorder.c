@@ -46,8 +46,11 @@ void recorder_asked(struct recorder *r, const struct facts *f)
 		record_identify(&r->next, f->identity.imei);
 	memset(&r->next.before, 0, sizeof(r->next.before));
 	record_facts(&r->next.before, f);
-	if (r->failing && r->first.after.count == 0)
-		r->first.after = r->next.before;
+	if (!r->failing || r->first.after.count > 0)
+		return;
+	r->first.after = r->next.before;
+	if (f->network.release[0])
+		record_line(&r->first.evidence, "+CEER: %s", f->network.release);
 }
 
 /* "remove@/devices/.../1-1.4" and "add@/devices/.../1-1.4/1-1.4:1.3/ttyUSB2/tty/ttyUSB2" */

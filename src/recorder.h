@@ -29,7 +29,10 @@ void recorder_init(struct recorder *r, const char *state_dir, const char *profil
 /* The modem was found, here. */
 void recorder_found(struct recorder *r, const char *slot, const char *node);
 
-/* What it said of itself: before the next dial and, the first time, after the end before. */
+/*
+ * What it said of itself: before the next dial and, the first time, after the end before; what it
+ * says of that end is evidence of it, too.
+ */
 void recorder_asked(struct recorder *r, const struct facts *f);
 
 /* What the kernel says, as hotplug.h tells it; only what comes or goes in our slot counts. */

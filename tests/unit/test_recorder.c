@@ -110,6 +110,7 @@ static void an_outage_ends_with_what_ended_it(void **state)
 	recorder_kernel(&recorder, GONE);
 	recorder_found(&recorder, "1-1.4", "/dev/ttyUSB5");
 	facts.network.eps = FACTS_REG_SEARCHING;
+	buf_copy(facts.network.release, sizeof(facts.network.release), "Regular deactivation");
 	recorder_asked(&recorder, &facts);
 	call_init(&call);
 	buf_copy(call.refused.text, sizeof(call.refused.text), "dial");
@@ -123,6 +124,8 @@ static void an_outage_ends_with_what_ended_it(void **state)
 	assert_int_equal(r->lost_ms, 10000);
 	assert_string_equal(r->cured_by, "cfun");
 	assert_string_equal(r->after.at[0], "registration searching");
+	assert_string_equal(r->after.at[1], "+CEER: Regular deactivation");
+	assert_string_equal(r->evidence.at[r->evidence.count - 1], "+CEER: Regular deactivation");
 	assert_int_equal(r->usb.count, 2);
 	assert_string_equal(r->usb.at[1], "1-1.4 is on /dev/ttyUSB5, it was /dev/ttyUSB2");
 	r = &history.at[1];

@@ -100,7 +100,7 @@ static enum finding_code refusal_of(int64_t number)
 	for (i = 0; i < sizeof(apn_codes) / sizeof(apn_codes[0]); i++)
 		if (number == apn_codes[i])
 			return FINDING_APN_REJECTED;
-	return number == 149 ? FINDING_AUTH_FAILED : FINDING_DIAL_REFUSED;
+	return number == 129 || number == 149 ? FINDING_AUTH_FAILED : FINDING_DIAL_REFUSED;
 }
 
 enum finding_code call_refusal(const char *words)

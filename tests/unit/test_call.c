@@ -395,6 +395,7 @@ static void call_knows_a_refusal_by_its_words(void **state)
 			 FINDING_APN_REJECTED);
 	assert_int_equal(call_refusal("missing or unknown APN"), FINDING_APN_REJECTED);
 	assert_int_equal(call_refusal("PDP authentication failure"), FINDING_AUTH_FAILED);
+	assert_int_equal(call_refusal("User authentication failed"), FINDING_AUTH_FAILED);
 	assert_int_equal(call_refusal("No cause information available"), FINDING_DIAL_REFUSED);
 	assert_int_equal(call_refusal(""), FINDING_DIAL_REFUSED);
 }

@@ -3,15 +3,15 @@
 
 /*
  * Beyond the survey. Whoever lacks a command may, and one that gets no answer costs no more than
- * its time.
+ * its time; a dial waits for the first two, which read what the modem has at hand.
  */
 static const struct extra {
 	char command[16];
 	uint16_t timeout_ms;
 	uint16_t when; /* enum inquiry_extra */
 } extras[] = {
-	{ "AT+CEER", 5000, INQUIRY_END },
-	{ "AT!GSTATUS?", 5000, INQUIRY_END },
+	{ "AT+CEER", 1000, INQUIRY_END },
+	{ "AT!GSTATUS?", 1000, INQUIRY_END },
 	{ "AT+CGSN", 5000, INQUIRY_WHO },
 };
 

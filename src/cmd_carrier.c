@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "buf.h"
-#include "carriers.h"
+#include "image_name.h"
 #include "inspect.h"
 #include "log.h"
-#include "settings.h"
+#include "shelves.h"
 #include "work.h"
 
 static struct work carrier_work;
@@ -50,24 +50,6 @@ static void preference_put(struct out *o, const char *key, const struct facts_pr
 	out_close(o);
 }
 
-/* The image for the SIM that is in, or for the operator that serves it; false: none is known. */
-static bool carrier_fits(struct ctx *ctx, const struct facts *f, struct image_name *fit)
-{
-	static struct carriers carriers;
-	const struct settings *settings = ctx_settings(ctx);
-	struct shelf_error error = { 0 };
-	const char *dirs[2];
-
-	if (!settings)
-		return false;
-	dirs[0] = settings->config_dir;
-	dirs[1] = settings->data_dir;
-	if (carriers_load(&carriers, dirs, 2, &error))
-		log_warn("%s", error.text);
-	return carrier_fit(carriers.at, carriers.count,
-			   f->sim.imsi[0] ? f->sim.imsi : f->network.plmn, f, fit);
-}
-
 /* An image of another operator may register and carry no data (firmware that it never approved). */
 static void fit_put(struct out *o, const struct image_name *fit, const struct facts *f)
 {
@@ -104,7 +86,7 @@ static int carrier_show(struct ctx *ctx)
 
 	if (status)
 		return status;
-	fits = carrier_fits(ctx, f, &fit);
+	fits = shelves_carrier(ctx_settings(ctx), f, &fit);
 	out_open(o, NULL);
 	out_str(o, "slot", m.name);
 	preference_put(o, "preferred", &f->images.preferred);

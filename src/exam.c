@@ -13,6 +13,7 @@
 #include "checkup.h"
 #include "explain.h"
 #include "history.h"
+#include "image_name.h"
 #include "interview.h"
 #include "klog.h"
 #include "log.h"
@@ -106,6 +107,23 @@ static int exam_survey(struct exam_modem *m, struct session *session)
 	return answer.outcome == SESSION_FINAL ? 0 : -EIO;
 }
 
+/* Firmware of another operator may register and carry no data (sierra-at 10, S:000); an image made
+ * for no operator mostly does. */
+static void exam_carrier(struct exam_modem *m, const struct settings *settings)
+{
+	const char *runs = m->facts.images.current.carrier;
+	struct image_name fit;
+	struct finding *f;
+
+	if (!runs[0] || !shelves_carrier(settings, &m->facts, &fit) || !strcmp(runs, fit.carrier))
+		return;
+	f = findings_add(m->usb->findings, FINDING_IMAGE_NOT_FOR_SIM, FINDING_POSSIBLE);
+	if (!strcmp(runs, "GENERIC"))
+		f->severity = FINDING_INFO;
+	finding_evidence(f, "%s runs, %s is stored and serves this SIM", runs, fit.carrier);
+	finding_cure(f, "if there is no data: swictl -d %s carrier %s", m->usb->slot, fit.carrier);
+}
+
 static void exam_said(struct exam_modem *m)
 {
 	verdict_survey(&m->survey, m->usb->findings);
@@ -115,7 +133,7 @@ static void exam_said(struct exam_modem *m)
 }
 
 /* 0, or -EINTR: a person ended it. */
-static int exam_ask(struct exam_modem *m)
+static int exam_ask(struct exam_modem *m, const struct settings *settings)
 {
 	const struct usb_port *port = usb_port(m->usb, MODEL_ROLE_AT);
 	const char *unlock = m->usb->id && m->usb->id->model ? m->usb->id->model->unlock : "";
@@ -156,6 +174,7 @@ static int exam_ask(struct exam_modem *m)
 		snprintf(m->reason, sizeof(m->reason), "%s: it vanished while it was asked",
 			 port->node);
 	exam_said(m);
+	exam_carrier(m, settings);
 	return 0;
 }
 
@@ -279,7 +298,7 @@ int exam_init(struct exam *e, struct ctx *ctx, const char *only)
 		if (chosen && chosen != m->usb)
 			continue;
 		log_info("%s: asking it", m->usb->slot);
-		if (exam_ask(m)) {
+		if (exam_ask(m, settings)) {
 			exam_fini(e);
 			return CMD_NO;
 		}

@@ -87,7 +87,8 @@
 	X(NO_PERMISSION, "no-permission")                           \
 	X(CONFIGURATION_WRONG, "configuration-wrong")               \
 	X(USB_AUTOSUSPEND, "usb-autosuspend")                       \
-	X(USB_SLOW, "usb-slow")
+	X(USB_SLOW, "usb-slow")                                     \
+	X(IMAGE_NOT_FOR_SIM, "image-not-for-sim")
 
 enum finding_code {
 #define X(name, text) FINDING_##name,

@@ -222,4 +222,8 @@ const struct finding_row finding_rows[FINDING_COUNT] = {
 	[FINDING_USB_SLOW] = { FINDING_WARNING,
 			       "The modem runs at full speed (12 Mbit/s) only: cable, plug or hub.",
 			       "Take another cable or port." },
+	[FINDING_IMAGE_NOT_FOR_SIM] = { FINDING_WARNING,
+					"An image for this SIM's operator is stored, and another "
+					"one runs.",
+					"If there is no data, choose it: swictl carrier" },
 };

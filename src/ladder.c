@@ -108,6 +108,7 @@ static const struct cause_row {
 	[FINDING_CONFIGURATION_WRONG] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_USB_AUTOSUSPEND] = { 0, 0, 15, 60, false, 0 },
 	[FINDING_USB_SLOW] = { 0, 0, 15, 60, false, 0 },
+	[FINDING_IMAGE_NOT_FOR_SIM] = { 0, 0, 15, 60, false, 0 },
 };
 
 #undef H

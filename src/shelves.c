@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carriers.h"
 #include "conf.h"
+#include "log.h"
 #include "settings.h"
 #include "setups.h"
 
@@ -121,4 +123,17 @@ int shelves_setups(const struct settings *settings, struct setups *setups,
 
 	dirs_set(&d, settings);
 	return setups_load(setups, d.at, 2, error);
+}
+
+bool shelves_carrier(const struct settings *settings, const struct facts *f, struct image_name *fit)
+{
+	const char *dirs[] = { settings->config_dir, settings->data_dir };
+	/* Static, for it is large. */
+	static struct carriers carriers;
+	struct shelf_error error = { 0 };
+
+	if (carriers_load(&carriers, dirs, 2, &error))
+		log_warn("%s", error.text);
+	return carrier_fit(carriers.at, carriers.count,
+			   f->sim.imsi[0] ? f->sim.imsi : f->network.plmn, f, fit);
 }

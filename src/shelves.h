@@ -37,4 +37,14 @@ struct setups;
 int shelves_setups(const struct settings *settings, struct setups *setups,
 		   struct shelf_error *error);
 
+struct facts;
+struct image_name;
+
+/*
+ * The stored image for the SIM that is in, or for the operator that serves it, by carriers.conf, of
+ * which what is wrong is logged. False: none is known.
+ */
+bool shelves_carrier(const struct settings *settings, const struct facts *f,
+		     struct image_name *fit);
+
 #endif

@@ -8,6 +8,7 @@ VMODEM=${VMODEM:-build/swictl-vmodem}
 mkdir -p "$tmp/etc/profiles" "$tmp/data"
 ln -s "$PWD/conf/models" "$tmp/data/models"
 ln -s "$PWD/chat" "$tmp/data/chat"
+ln -s "$PWD/conf/carriers.conf" "$tmp/data/carriers.conf"
 cat >"$tmp/swictl.conf" <<-END
 	data_dir = "$tmp/data";
 	config_dir = "$tmp/etc";
@@ -79,6 +80,14 @@ ctl set voter.W_DISABLE 1
 doctor --json doctor
 codes '["low-power-wdisable"]'
 ctl set voter.W_DISABLE 0
+
+# The operator of the SIM, and the image that is stored for it.
+ctl set sim.imsi 310410123456789
+doctor --json doctor
+status_is 0
+json_is '.modems[0].findings[0] | [.code, .severity, .certainty, .cure]' \
+	'["image-not-for-sim","info","possible","if there is no data: swictl -d 1-1.1 carrier ATT"]'
+ctl set sim.imsi 001010123000001
 
 # The machine.
 sed -i '/ppp_async/d' "$lib/modules.dep"

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* swictl provision: modems to the state of a recipe, one or a bench full. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "bench.h"
 #include "log.h"
 #include "out_plan.h"
@@ -68,8 +72,13 @@ static int provision_run(struct ctx *ctx, int argc, char **argv)
 		log_error("%s", error.text);
 		return CMD_CONFIG;
 	}
-	for (i = 0; i < recipe.wanted.file_count; i++)
+	for (i = 0; i < recipe.wanted.file_count; i++) {
 		files[i] = recipe.wanted.files[i];
+		if (access(files[i], R_OK)) {
+			log_error("%s: %s, expected a firmware file", files[i], strerror(errno));
+			return CMD_DATA;
+		}
+	}
 	buf_fmt(&what, "provision %s", recipe.name);
 	config.name = recipe.name;
 	config.what = what.at;

@@ -122,6 +122,20 @@ swictl --json provision att --all
 results .resets '[0,0,0,0,0]'
 quit
 
+# Firmware, on three at once, through their boot-loaders and a stand-in of the flashing program.
+bench --units 3
+for file in SWI9X30C_02.33.03.00.cwe SWI9X30C_02.33.03.00_GENERIC_002.072_000.nvu; do
+	echo >"$tmp/$file"
+done
+echo "flasher = \"$(realpath "${B:-build}")/flasher/qmi-firmware-update\";" >>"$tmp/swictl.conf"
+export FLASHER_ROOT=$tree
+swictl --json firmware "$tmp"/SWI9X30C_02.33.03.00* -d 1-1.1 -d 1-1.2 -d 1-1.3
+status_is 0
+results .result '["done","done","done"]'
+swictl -d 1-1.2 at AT+GMR
+output_has SWI9X30C_02.33.03.00
+quit
+
 # --watch: plugged in, done, taken out, the next one.
 bench --units 1
 ctl 1-1.1 cut
@@ -135,11 +149,11 @@ ctl 1-1.1 return
 says '1-1.1 3590…0011 good'
 ctl 1-1.1 replace 7 200
 says '1-1.1 3590…0078 good'
-kill -INT $pid
+kill -TERM $pid # bash starts what runs beside it with SIGINT ignored
 wait $pid
 status=$?
 [ $status = 0 ]
-verdict $? "--watch ends with Ctrl-C, exit code 0 ($status)"
+verdict $? "--watch ends when it is told to, exit code 0 ($status)"
 jq -e 'length == 2' "$tmp/watch.json" >/dev/null
 verdict $? 'both units are on the sheet'
 finish

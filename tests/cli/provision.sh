@@ -87,7 +87,10 @@ is $one images.preferred.carrier GENERIC
 ctl $one when 'command=3+0 freeze 1500'
 "$SWICTL" "${bench[@]}" -d $one "${change[@]}" --yes 2>/dev/null &
 ctl $one wait command 5000 2>/dev/null
-sleep 0.3
+for unit in "$tmp"/state/*/; do
+	break
+done
+timeout 10 sh -c 'while flock -n "$0" true; do sleep 0.02; done' "$unit" # until it is locked
 on $one "${change[@]}" --yes
 status_is 75
 wait

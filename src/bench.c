@@ -168,6 +168,17 @@ static void job_forget(struct bench_job *j)
 	free(j);
 }
 
+static void bench_identify(const struct bench *b, struct roster_bay *bay, const char *imei)
+{
+	struct buf text;
+
+	buf_init(&text, bay->unit, sizeof(bay->unit));
+	if (b->ctx->show_ids)
+		buf_str(&text, imei);
+	else
+		units_identifier(&text, imei);
+}
+
 static void bench_ended(struct bench_job *j)
 {
 	struct bench *b = j->bench;
@@ -197,6 +208,7 @@ static void bench_ended(struct bench_job *j)
 		buf_str(&text, "; no SIM");
 	if (!b->config->dry_run)
 		bench_record(b, u);
+	bench_identify(b, bay, who->imei);
 	roster_event(bay, bay_event(u->result), clock_ms());
 	buf_copy(bay->text, sizeof(bay->text), u->text);
 	bench_tell(b, bay);
@@ -214,13 +226,7 @@ static void bench_told(struct job *job, const struct job_news *news, void *arg)
 		bench_ended(j);
 		return;
 	}
-	if (!bay->unit[0] && job_unit(job)->imei[0]) {
-		buf_init(&text, bay->unit, sizeof(bay->unit));
-		if (j->bench->ctx->show_ids)
-			buf_str(&text, job_unit(job)->imei);
-		else
-			units_identifier(&text, job_unit(job)->imei);
-	}
+	bench_identify(j->bench, bay, job_unit(job)->imei);
 	buf_init(&text, bay->text, sizeof(bay->text));
 	buf_fmt(&text, "%s%s%s", news->text, news->what[0] ? " " : "", news->what);
 	bay->step = news->step;
@@ -586,6 +592,7 @@ int bench_run(struct ctx *ctx, const struct bench_config *config)
 		 * holes between those of many would add up. */
 #ifdef M_MMAP_THRESHOLD
 	mallopt(M_MMAP_THRESHOLD, 8192);
+	mallopt(M_TRIM_THRESHOLD, 16384);
 #endif
 	b->ctx = ctx;
 	b->config = config;

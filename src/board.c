@@ -27,7 +27,7 @@ static uint64_t bay_ms(const struct roster_bay *bay, uint64_t now_ms)
 
 static void put_steps(const struct roster_bay *bay, struct buf *b)
 {
-	if (bay->steps)
+	if (bay->step)
 		buf_fmt(b, "%u/%u", bay->step, bay->steps);
 }
 
@@ -143,7 +143,7 @@ void board_line(const struct roster_bay *bay, struct buf *out)
 	if (bay->unit[0])
 		buf_fmt(out, " %s", bay->unit);
 	buf_fmt(out, " %s", roster_state_name(bay->state));
-	if (bay->steps) {
+	if (bay->step) {
 		buf_char(out, ' ');
 		put_steps(bay, out);
 	}

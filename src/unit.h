@@ -25,7 +25,7 @@ enum unit_result {
 		UNIT_RESULTS_COUNT
 };
 
-#define UNIT_COMMANDS_MAX 3072
+#define UNIT_COMMANDS_MAX 1536
 
 /* Text "" and numbers -1 are not known. */
 struct unit {

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* Attributes of a device in sysfs, by the descriptor of its directory. What is not there is empty.
- */
+/* Attributes of a device in sysfs, by the descriptor of its directory, and other files of one line
+ * (AT_FDCWD with a whole path). What is not there is empty. */
 
 /* A directory beneath, or -1. */
 int attr_dir(int dir, const char *name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "buf.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -148,4 +149,22 @@ int buf_copy(char *to, size_t size, const char *from)
 	}
 	memcpy(to, from, n + 1);
 	return 0;
+}
+
+int buf_trim(char *to, size_t size, const char *text, size_t n)
+{
+	bool fits;
+
+	while (n > 0 && isspace((unsigned char)*text)) {
+		text++;
+		n--;
+	}
+	while (n > 0 && isspace((unsigned char)text[n - 1]))
+		n--;
+	fits = n < size;
+	if (!fits)
+		n = 0;
+	memcpy(to, text, n);
+	to[n] = '\0';
+	return fits ? 0 : -ENOBUFS;
 }

@@ -46,4 +46,7 @@ int buf_error(const struct buf *b);
 /* Copy a string into a fixed array: 0, or -ENOBUFS and an empty string when it does not fit. */
 int buf_copy(char *to, size_t size, const char *from);
 
+/* The same of `n` bytes, without the blanks at both ends. */
+int buf_trim(char *to, size_t size, const char *text, size_t n);
+
 #endif

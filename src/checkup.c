@@ -181,14 +181,10 @@ static void checkup_changes(struct checkup *c, const struct settings *settings,
 {
 	static struct setups setups;
 	static struct carriers carriers;
-	char data[256], own[256];
-	const char *models[] = { data, own };
 	const char *dirs[] = { settings->config_dir, settings->data_dir };
 	unsigned i;
 
-	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
-	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
-	setups_load(&setups, models, 2, &c->error);
+	shelves_setups(settings, &setups, &c->error);
 	checkup_flush(c);
 	/* Without models, which was said, every identity would be unknown. */
 	for (i = 0; shelf->id_count && i < setups.count; i++)

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "attr.h"
 #include "checkup.h"
 #include "explain.h"
 #include "history.h"
@@ -29,30 +30,15 @@
 
 /* --- the bus --- */
 
-static void attr_read(const char *sysfs, const char *slot, const char *name, char *text,
-		      size_t size)
-{
-	BUF_ON_STACK(path, PATH_MAX);
-	ssize_t n = -1;
-	int fd;
-
-	buf_fmt(&path, "%s/bus/usb/devices/%s/%s", sysfs, slot, name);
-	fd = open(path.at, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, size - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-}
-
 /* What sysfs says of the device beside its interfaces. */
 static void exam_device(struct usb_modem *usb, const char *sysfs)
 {
+	BUF_ON_STACK(path, PATH_MAX);
 	char control[16];
 	struct finding *f;
 
-	attr_read(sysfs, usb->slot, "power/control", control, sizeof(control));
+	buf_fmt(&path, "%s/bus/usb/devices/%s/power/control", sysfs, usb->slot);
+	attr_read(AT_FDCWD, path.at, control, sizeof(control));
 	if (!strcmp(control, "auto")) {
 		f = findings_add(usb->findings, FINDING_USB_AUTOSUSPEND, FINDING_CERTAIN);
 		finding_evidence(f, "power/control of %s: auto", usb->slot);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "buf.h"
 #include "facts_read.h"
 #include "field.h"
 
@@ -25,18 +26,8 @@ void facts_init(struct facts *f)
 
 void facts_put(struct facts *f, char *to, size_t size, const char *text, size_t n)
 {
-	while (n > 0 && isspace((unsigned char)*text)) {
-		text++;
-		n--;
-	}
-	while (n > 0 && isspace((unsigned char)text[n - 1]))
-		n--;
-	if (n >= size) {
+	if (buf_trim(to, size, text, n))
 		f->overflow = true;
-		n = 0;
-	}
-	memcpy(to, text, n);
-	to[n] = '\0';
 }
 
 void facts_put_label(struct facts *f, const struct label *l)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "buf.h"
 #include "field.h"
 #include "found_read.h"
 
@@ -20,18 +21,8 @@ void found_init(struct found *f)
 
 void found_put(struct found *f, char *to, size_t size, const char *text, size_t n)
 {
-	while (n > 0 && isspace((unsigned char)*text)) {
-		text++;
-		n--;
-	}
-	while (n > 0 && isspace((unsigned char)text[n - 1]))
-		n--;
-	if (n >= size) {
+	if (buf_trim(to, size, text, n))
 		f->overflow = true;
-		n = 0;
-	}
-	memcpy(to, text, n);
-	to[n] = '\0';
 }
 
 /* "             GPSENABLE           0x01" (sierra-at 5) */

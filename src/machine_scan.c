@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attr.h"
 #include "buf.h"
 #include "settings.h"
 #include "tool.h"
@@ -19,21 +20,13 @@
 #define PPPD_PLUGINS "/usr/lib/pppd"
 #define TOOL_WAIT_MS 2000
 
-/* The first line of a small file, without LF; "" when there is none. */
+/* A small file of one line; "" when there is none. */
 static void line_read(const char *root, const char *path, char *text, size_t size)
 {
 	BUF_ON_STACK(file, 300);
-	ssize_t n = -1;
-	int fd;
 
 	buf_fmt(&file, "%s%s", root, path);
-	fd = open(file.at, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, text, size - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
+	attr_read(AT_FDCWD, file.at, text, size);
 }
 
 /* True when the list names the module: "kernel/drivers/usb/serial/qcserial.ko.xz:". Dash and

@@ -213,17 +213,15 @@ static const struct shelf *shelf_for(const struct bus *bus, const struct setting
 {
 	const struct shelf *shelf;
 	struct shelf_error error;
-	char data[256], own[256];
-	const char *dirs[2] = { data, own };
+	struct shelves_dirs dirs;
 	int rc;
 
-	snprintf(data, sizeof(data), "%s/models", s->data_dir);
-	snprintf(own, sizeof(own), "%s/models", s->config_dir);
-	rc = shelves_get(&shelves, bus, dirs, COUNT(dirs), &shelf, &error);
+	shelves_dirs(&dirs, s);
+	rc = shelves_get(&shelves, bus, dirs.at, COUNT(dirs.at), &shelf, &error);
 	if (rc) {
 		log_each_line(&error);
 		if (!error.count)
-			log_error("%s: %s, expected model files", data, strerror(-rc));
+			log_error("%s: %s, expected model files", dirs.data, strerror(-rc));
 		return NULL;
 	}
 	return shelf;

@@ -90,13 +90,7 @@ void shelves_fini(struct shelves *s)
 	}
 }
 
-/* The package's directory of models, then the owner's. */
-struct dirs {
-	char data[256], own[256];
-	const char *at[2];
-};
-
-static void dirs_set(struct dirs *d, const struct settings *settings)
+void shelves_dirs(struct shelves_dirs *d, const struct settings *settings)
 {
 	snprintf(d->data, sizeof(d->data), "%s/models", settings->data_dir);
 	snprintf(d->own, sizeof(d->own), "%s/models", settings->config_dir);
@@ -106,10 +100,10 @@ static void dirs_set(struct dirs *d, const struct settings *settings)
 
 int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error)
 {
-	struct dirs d;
+	struct shelves_dirs d;
 	int rc;
 
-	dirs_set(&d, settings);
+	shelves_dirs(&d, settings);
 	rc = shelf_load(shelf, d.at, 2, error);
 	if (rc && !error->count)
 		conf_error_add(error, "%s: %s, expected model files", d.data, strerror(-rc));
@@ -119,9 +113,9 @@ int shelves_all(const struct settings *settings, struct shelf *shelf, struct she
 int shelves_setups(const struct settings *settings, struct setups *setups,
 		   struct shelf_error *error)
 {
-	struct dirs d;
+	struct shelves_dirs d;
 
-	dirs_set(&d, settings);
+	shelves_dirs(&d, settings);
 	return setups_load(setups, d.at, 2, error);
 }
 

@@ -27,6 +27,13 @@ void shelves_fini(struct shelves *s);
 
 struct settings;
 
+/* Where models and setups stand: the package's directory, then the owner's. */
+struct shelves_dirs {
+	char data[256], own[256];
+	const char *at[2]; /* the two */
+};
+void shelves_dirs(struct shelves_dirs *d, const struct settings *settings);
+
 /* All models, for whoever reads of devices that are not here: as shelf_load(); shelf_free() is due
  * after 0. */
 int shelves_all(const struct settings *settings, struct shelf *shelf, struct shelf_error *error);

@@ -14,6 +14,7 @@
 #include "out_plan.h"
 #include "settings.h"
 #include "setups.h"
+#include "shelves.h"
 #include "units.h"
 
 struct work_run {
@@ -246,12 +247,9 @@ static bool work_setups(struct work_run *r)
 {
 	const struct settings *settings = ctx_settings(r->ctx);
 	struct shelf_error error;
-	char data[256], own[256], *line, *rest = error.text;
-	const char *dirs[2] = { data, own };
+	char *line, *rest = error.text;
 
-	snprintf(data, sizeof(data), "%s/models", settings->data_dir);
-	snprintf(own, sizeof(own), "%s/models", settings->config_dir);
-	if (!setups_load(&r->setups, dirs, 2, &error))
+	if (!shelves_setups(settings, &r->setups, &error))
 		return true;
 	while ((line = strsep(&rest, "\n")))
 		if (line[0])
